@@ -69,6 +69,8 @@ BEGIN
     WITH latest AS MATERIALIZED (
         SELECT DISTINCT ON (found.id)
                e.position,
+               e.actor_id,
+               e.recorded_at,
                found.chat_id,
                found.id AS message_id,
                e.kind = 'message_pinned' AND NOT found.is_deleted AS is_pinned
@@ -99,12 +101,14 @@ BEGIN
             WHERE NOT l.is_pinned
         ))
     )
-    INSERT INTO public.pins (id, chat_id, message_id)
-    SELECT l.position, l.chat_id, l.message_id
+    INSERT INTO public.pins (id, chat_id, message_id, pinned_by, pinned_at)
+    SELECT l.position, l.chat_id, l.message_id, l.actor_id, l.recorded_at
     FROM latest AS l
     WHERE l.is_pinned
     ON CONFLICT (chat_id, message_id) DO UPDATE
-    SET id = excluded.id;
+    SET id = excluded.id,
+        pinned_by = excluded.pinned_by,
+        pinned_at = excluded.pinned_at;
 END;
 $$;
 

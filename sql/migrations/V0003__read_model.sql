@@ -195,9 +195,12 @@ INSERT INTO public.read_model_tables (name) VALUES ('personal_events');
 -- The pinned messages of chats.
 CREATE TABLE public.pins (
     -- The position of the `message_pinned` event: their order.
-    id         bigint PRIMARY KEY,
-    chat_id    bigint NOT NULL,
-    message_id bigint NOT NULL,
+    id         bigint      PRIMARY KEY,
+    chat_id    bigint      NOT NULL,
+    message_id bigint      NOT NULL,
+    -- NULL if the database itself pinned it.
+    pinned_by  bigint,
+    pinned_at  timestamptz NOT NULL,
     UNIQUE (chat_id, message_id)
 );
 

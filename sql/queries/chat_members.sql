@@ -4,23 +4,19 @@
 --   members      members, with the UUID of the message each has read up to
 --   everyone     members and former members
 --   others       the same without `_reader_id`
---   first        the first 100 members, with when each was last online, and the number of all
+--   pair         members, with what a list of chats shows of the two of a private chat
 --
--- `_owner_id` is the owner of a group, whose members have roles beside the owner; else NULL. A member who
--- blocks the reader has read nothing, as far as the reader sees. The name of a deleted user is ''. The
--- planner inlines it, as it does chat_view().
+-- A member who blocks the reader has read nothing, as far as the reader sees. The name of a deleted user
+-- is ''. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.chat_members(
     _realm     text,
     _chat_id   bigint,
-    _owner_id  bigint,
     _reader_id bigint,
     _scope     text
 )
 RETURNS TABLE (
     user_ids        bigint[],
-    -- `chat_participants.role`, and what it is in a group.
     roles           text[],
-    member_roles    text[],
     joined_ats      timestamptz[],
     names           text[],
     external_ids    text[],
@@ -29,43 +25,31 @@ RETURNS TABLE (
     avatar_urls     text[],
     last_seens      timestamptz[],
     last_read_ids   bigint[],
-    last_read_uuids uuid[],
-    member_count    bigint
+    last_read_uuids uuid[]
 )
 LANGUAGE sql
 STABLE
 AS $$
     SELECT array_agg(p.user_id ORDER BY p.user_id),
            array_agg(p.role ORDER BY p.user_id),
-           array_agg(p.member_role ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
            array_agg(p.joined_at ORDER BY p.user_id),
            array_agg(CASE WHEN u.id IS NULL THEN '' ELSE u.name END ORDER BY p.user_id)
                FILTER (WHERE _scope <> 'member_ids'),
            array_agg(u.external_id ORDER BY p.user_id) FILTER (WHERE _scope <> 'member_ids'),
            array_agg(u.role ORDER BY p.user_id) FILTER (WHERE _scope <> 'member_ids'),
-           array_agg(u.picture_id ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
-           array_agg(u.avatar_url ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
-           array_agg(seen.at ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
+           array_agg(u.picture_id ORDER BY p.user_id) FILTER (WHERE _scope = 'pair'),
+           array_agg(u.avatar_url ORDER BY p.user_id) FILTER (WHERE _scope = 'pair'),
+           array_agg(seen.at ORDER BY p.user_id) FILTER (WHERE _scope = 'pair'),
            array_agg(
                CASE WHEN block.id IS NULL THEN p.last_read_id ELSE 0 END ORDER BY p.user_id
            ),
-           array_agg(last_read.uuid ORDER BY p.user_id) FILTER (WHERE _scope = 'members'),
-           CASE WHEN _scope = 'first' THEN (
-               SELECT count(*)
-               FROM public.chat_participants AS p
-               WHERE p.chat_id = _chat_id
-           ) END
+           array_agg(last_read.uuid ORDER BY p.user_id) FILTER (WHERE _scope = 'members')
     FROM (
-        (
-            SELECT p.user_id, p.role, p.last_read_id, p.joined_at,
-                   public.role_beside_owner(p, _owner_id) AS member_role
-            FROM public.chat_participants AS p
-            WHERE p.chat_id = _chat_id
-            ORDER BY p.chat_id, p.user_id
-            LIMIT CASE WHEN _scope = 'first' THEN 100 END
-        )
+        SELECT p.user_id, p.role, p.last_read_id, p.joined_at
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = _chat_id
         UNION ALL
-        SELECT f.user_id, f.role, f.last_read_id, f.joined_at, 'member'
+        SELECT f.user_id, f.role, f.last_read_id, f.joined_at
         FROM public.former_participants AS f
         WHERE f.chat_id = CASE WHEN _scope IN ('everyone', 'others') THEN _chat_id END
         OFFSET 0
@@ -90,7 +74,7 @@ AS $$
         SELECT l.at
         FROM public.last_seen AS l
         WHERE l.user_id = p.user_id
-          AND _scope = 'first'
+          AND _scope = 'pair'
         OFFSET 0
     ) AS seen ON true
     LEFT JOIN LATERAL (

@@ -1,7 +1,7 @@
 -- A chat as its readers see it: the columns of every query for chats, without those of
 -- chat_for_reader() or, for older contracts, of unread_count(). `_reader_id` is the reader; NULL for a reader
 -- outside of the chat, or for a row that several readers share. `_members` is the scope of chat_members();
--- with `first` the chat has every column, else those of the older contracts.
+-- with `pair` the chat has every column, but of a group no members; else those of the older contracts.
 --
 -- A query first selects its page of `chats` and then calls this for the rows of the page. The
 -- planner inlines it and the functions that it calls, because each is one SELECT, STABLE and
@@ -26,9 +26,11 @@ RETURNS TABLE (
     message_count   bigint,
     -- In the order in which they were pinned; NULL if there are none.
     pinned_ids      bigint[],
+    pinned_by_ids   bigint[],
+    pinned_ats      timestamptz[],
+    member_count    bigint,
     user_ids        bigint[],
     roles           text[],
-    member_roles    text[],
     joined_ats      timestamptz[],
     names           text[],
     external_ids    text[],
@@ -38,8 +40,7 @@ RETURNS TABLE (
     last_seens      timestamptz[],
     last_read_ids   bigint[],
     last_read_uuids uuid[],
-    member_count    bigint,
-    -- The newest message that is not deleted, with `first` also the newest system message. No reaction
+    -- The newest message that is not deleted, with `pair` also the newest system message. No reaction
     -- or vote is marked as a reader's own.
     message_id      bigint,
     message_uuid    uuid,
@@ -66,7 +67,7 @@ AS $$
            _chat.uuid,
            _chat.type,
            _chat.title,
-           CASE WHEN _members = 'first' THEN (
+           CASE WHEN _members = 'pair' THEN (
                SELECT a.id
                FROM public.attachments AS a
                WHERE a.id = _chat.picture_id
@@ -84,28 +85,38 @@ AS $$
                ), _chat.created_at)
            END,
            _chat.message_count,
-           CASE WHEN _members = 'first' THEN (
-               SELECT array_agg(p.message_id ORDER BY p.id)
-               FROM public.pins AS p
+           pinned.message_ids,
+           pinned.by_ids,
+           pinned.ats,
+           CASE WHEN _members = 'pair' THEN (
+               SELECT count(*)
+               FROM public.chat_participants AS p
                WHERE p.chat_id = _chat.id
            ) END,
            members.*,
            shown.*
     FROM (
         SELECT CASE
-                   WHEN _members = 'first' AND _chat.type = 'group'
-                       THEN public.group_owner(_chat.id)
-               END AS owner_id,
-               CASE
-                   WHEN _members = 'first'
+                   WHEN _members = 'pair'
                        AND _chat.last_system_id > coalesce(_chat.last_message_id, 0)
                        THEN _chat.last_system_id
                END AS system_id
         OFFSET 0
     ) AS newest
     CROSS JOIN LATERAL public.chat_members(
-        _chat.realm, _chat.id, newest.owner_id, _reader_id, _members
+        _chat.realm,
+        CASE WHEN _members <> 'pair' OR _chat.type <> 'group' THEN _chat.id END,
+        _reader_id,
+        _members
     ) AS members
+    LEFT JOIN LATERAL (
+        SELECT array_agg(p.message_id ORDER BY p.id) AS message_ids,
+               array_agg(p.pinned_by ORDER BY p.id) AS by_ids,
+               array_agg(p.pinned_at ORDER BY p.id) AS ats
+        FROM public.pins AS p
+        WHERE p.chat_id = CASE WHEN _members = 'pair' THEN _chat.id END
+        OFFSET 0
+    ) AS pinned ON true
     LEFT JOIN LATERAL (
         SELECT m.*
         FROM public.messages AS m
@@ -114,6 +125,6 @@ AS $$
         OFFSET 0
     ) AS last ON true
     LEFT JOIN LATERAL public.message_view(
-        last, newest.system_id, NULL, _members <> 'first'
+        last, newest.system_id, NULL, _members <> 'pair'
     ) AS shown ON true;
 $$;

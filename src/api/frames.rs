@@ -8,74 +8,63 @@ use serde::Serialize;
 
 use super::events::wire;
 use super::messages::wire::Message;
-use crate::chat::{Audience, SharedEvent, Unread};
+use super::users::wire::User;
+use crate::chat::{SharedEvent, Unread};
 use crate::domain::{
     ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, ShownAs, Typing,
 };
 use crate::http::stream::sse;
 
-/// The first frame of an event with a second one, or the `chat` that may precede a message.
+/// The first frame of an event with a second one, or the `chat` that may precede others.
 const FIRST: FrameNumber = FrameNumber::MIN;
-/// A message that `read` follows.
-const MESSAGE: FrameNumber = FrameNumber::new(2).expect("it is not 0");
+/// The first of the changes of members, which `chat` may precede.
+const FIRST_MEMBER: u64 = 2;
 
-/// `message`, and the `read` that it implies: sending marks the chat read for the author. A system message
-/// and what is forwarded mark nothing read, nor does, for its reader, a message whose author blocks them.
-pub(super) fn new_message(event: &SharedEvent, message: Message, audience: Audience) -> Bytes {
-    let read = wire::ReadEvent {
-        chat_id: message.chat_id,
-        user_id: event.actor_id.map(|id| id.0),
-        last_read_id: message.id,
-        unread_count: (audience == Audience::Actor).then_some(0),
-        unread_mentions: (audience == Audience::Actor).then_some(0),
-        as_of: (audience == Audience::Actor).then_some(event.position.0),
-    };
+/// `message`. Sending marks the chat read for the author: not by a system message and what is forwarded, and not
+/// for a reader whom the author blocks.
+pub(super) fn new_message(event: &SharedEvent, message: Message, users: Vec<User>) -> Bytes {
     let is_visit = matches!(&event.body, EventBody::MessageSent(sent) if sent.is_visit());
-    let marks_read = is_visit && read.user_id.is_some();
+    let marks_read = is_visit && event.actor_id.is_some() && event.shows_read_mark();
     let data = wire::MessageEvent {
         marks_read: Some(marks_read),
-        ..about(event, message)
+        ..about(event, message, users)
     };
-    if !marks_read {
-        return frame(event, ShownAs::Message, &data);
-    }
-    if !event.shows_read_mark() {
-        let data = wire::MessageEvent {
-            marks_read: Some(false),
-            ..data
-        };
-        // Numbered as for others: it is not the last frame of the event.
-        return frame_at(event.cursor().at_frame(MESSAGE), ShownAs::Message, &data);
-    }
-    let id = event.cursor().at_frame(MESSAGE);
-    let message = frame_at(id, ShownAs::Message, &data);
-    sse::joined(&[message, frame(event, ShownAs::Read, &read)])
+    frame(event, ShownAs::Message, &data)
 }
 
-pub(super) fn message_edited(event: &Event, message: Message) -> Bytes {
-    frame(event, ShownAs::MessageEdited, &about(event, message))
+pub(super) fn message_edited(event: &Event, message: Message, users: Vec<User>) -> Bytes {
+    frame(event, ShownAs::MessageEdited, &about(event, message, users))
 }
 
-fn about(event: &Event, message: Message) -> wire::MessageEvent {
+fn about(event: &Event, message: Message, users: Vec<User>) -> wire::MessageEvent {
     wire::MessageEvent {
         message,
-        position: event.position.0,
         marks_read: None,
+        users,
+        position: event.position.0,
+        at: event.recorded_at.into(),
     }
 }
 
-pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
-    message_deleted_at(event.cursor(), event, message_id)
+pub(super) fn message_deleted(event: &Event, data: &wire::MessageDeletedEvent) -> Bytes {
+    frame(event, ShownAs::MessageDeleted, data)
 }
 
-fn message_deleted_at(id: Cursor, event: &Event, message_id: i64) -> Bytes {
-    let data = wire::MessageDeletedEvent {
-        chat_id: event.chat_id.0,
-        message_id,
-        deleted_at: event.recorded_at,
-        position: event.position.0,
-    };
-    frame_at(id, ShownAs::MessageDeleted, &data)
+/// The deletion of a pinned message, and the chat without it, if the reader sees it.
+pub(super) fn pinned_message_deleted(
+    event: &Event,
+    data: &wire::MessageDeletedEvent,
+    chat: Option<&wire::ChatEvent>,
+) -> Bytes {
+    let deleted = frame_at(
+        event.cursor().at_frame(FIRST),
+        ShownAs::MessageDeleted,
+        data,
+    );
+    match chat {
+        Some(chat) => sse::joined(&[deleted, chat_event(event, chat)]),
+        None => deleted,
+    }
 }
 
 /// `read`; `unread` is of the reader's own marks.
@@ -85,8 +74,10 @@ pub(super) fn read(event: &Event, last_read_id: i64, unread: Option<Unread>) -> 
         user_id: event.actor_id.map(|id| id.0),
         last_read_id,
         unread_count: unread.map(|unread| unread.count),
-        unread_mentions: unread.map(|unread| unread.mentions),
+        unread_mention_count: unread.map(|unread| unread.mentions),
         as_of: unread.map(|unread| unread.as_of.0),
+        position: event.position.0,
+        at: event.recorded_at.into(),
     };
     frame(event, ShownAs::Read, &data)
 }
@@ -95,60 +86,57 @@ pub(super) fn chat_event(event: &Event, chat: &wire::ChatEvent) -> Bytes {
     frame(event, ShownAs::Chat, chat)
 }
 
-/// Chats that one event changes, in the order of their ids, which are their numbers: some of them may be
-/// gone when the others are encoded again.
-pub(super) fn chats_event(event: &Event, chats: &[wire::ChatEvent]) -> Option<Bytes> {
-    let frame = |chat: &wire::ChatEvent| {
-        let number = u64::try_from(chat.chat.id).ok().and_then(FrameNumber::new);
-        let cursor = event.cursor();
-        let id = number.map_or(cursor, |number| cursor.at_frame(number));
-        frame_at(id, ShownAs::Chat, chat)
-    };
-    let frames: Vec<Bytes> = chats.iter().map(frame).collect();
+/// One of the frames of an event that changes several chats: its number is the id of the chat, since some of them
+/// may be gone when the others are encoded again.
+pub(super) fn by_chat(
+    event: &Event,
+    chat_id: ChatId,
+    name: ShownAs,
+    data: &impl Serialize,
+) -> Bytes {
+    numbered(event, u64::try_from(chat_id.0).ok(), name, data)
+}
+
+/// A chat as its event leaves it, and the other frames of the event.
+pub(super) fn chat_before(event: &Event, chat: &wire::ChatEvent, rest: &Bytes) -> Bytes {
+    let chat = frame_at(event.cursor().at_frame(FIRST), ShownAs::Chat, chat);
+    sse::joined(&[chat, rest.clone()])
+}
+
+/// `member_removed` and `member`. With `message_follows` none of them is the last frame.
+pub(super) fn member_changes(
+    event: &Event,
+    removed: Option<&wire::MemberRemovedEvent>,
+    members: &[wire::MemberEvent],
+    message_follows: bool,
+) -> Option<Bytes> {
+    let count = usize::from(removed.is_some()) + members.len();
+    let numbers = (FIRST_MEMBER..).take(count.saturating_sub(1)).map(Some);
+    let last = message_follows.then_some(FIRST_MEMBER + count as u64);
+    let mut numbers = numbers.chain([last]);
+    let mut number = || numbers.next().flatten();
+    let removed = removed.map(|data| numbered(event, number(), ShownAs::MemberRemoved, data));
+    let mut frames: Vec<Bytes> = removed.into_iter().collect();
+    for member in members {
+        frames.push(numbered(event, number(), ShownAs::Member, member));
+    }
     (!frames.is_empty()).then(|| sse::joined(&frames))
 }
 
-/// The deletion of a pinned message, and the chat without it, if the reader sees it.
-pub(super) fn pinned_message_deleted(
-    event: &Event,
-    message_id: i64,
-    chat: Option<&wire::ChatEvent>,
-) -> Bytes {
-    let deleted = message_deleted_at(event.cursor().at_frame(FIRST), event, message_id);
-    match chat {
-        Some(chat) => sse::joined(&[deleted, chat_event(event, chat)]),
-        None => deleted,
-    }
-}
-
-/// A message without `read`, which tells of no mark: a system message.
-pub(super) fn system_message(event: &Event, message: Message) -> Bytes {
-    frame(event, ShownAs::Message, &about(event, message))
-}
-
-/// A chat as its message leaves it, and the frame of the message.
-pub(super) fn chat_before(event: &Event, chat: &wire::ChatEvent, message: Option<&Bytes>) -> Bytes {
-    let chat = frame_at(event.cursor().at_frame(FIRST), ShownAs::Chat, chat);
-    match message {
-        Some(message) => sse::joined(&[chat, message.clone()]),
-        None => chat,
-    }
-}
-
 pub(super) fn chat_removed(event: &Event) -> Bytes {
-    let chat_id = event.chat_id.0;
-    frame(
-        event,
-        ShownAs::ChatRemoved,
-        &wire::ChatRemovedEvent { chat_id },
-    )
+    let data = wire::ChatRemovedEvent {
+        chat_id: event.chat_id.0,
+        position: event.position.0,
+        at: event.recorded_at.into(),
+    };
+    frame(event, ShownAs::ChatRemoved, &data)
 }
 
 pub(super) fn typing(typing: &Typing) -> Bytes {
     let data = wire::TypingEvent {
         chat_id: typing.chat_id.0,
         user_id: typing.user_id.0,
-        is_typing: typing.is_typing,
+        typing: typing.is_typing,
     };
     sse::transient_frame("typing", &data)
 }
@@ -165,7 +153,7 @@ pub(super) fn presence(presence: &Presence) -> Bytes {
     let data = wire::PresenceEvent {
         user_id: presence.user_id.0,
         online: presence.online,
-        last_seen: presence.last_seen,
+        last_seen: presence.last_seen.map(Into::into),
     };
     sse::transient_frame("presence", &data)
 }
@@ -173,6 +161,13 @@ pub(super) fn presence(presence: &Presence) -> Bytes {
 /// The only frame of an event, or its last one.
 pub(super) fn frame(event: &Event, name: ShownAs, data: &impl Serialize) -> Bytes {
     frame_at(event.cursor(), name, data)
+}
+
+/// The frame of an event with a number; without one it is the last.
+fn numbered(event: &Event, number: Option<u64>, name: ShownAs, data: &impl Serialize) -> Bytes {
+    let number = number.and_then(FrameNumber::new);
+    let id = number.map_or(event.cursor(), |number| event.cursor().at_frame(number));
+    frame_at(id, name, data)
 }
 
 fn frame_at(id: Cursor, name: ShownAs, data: &impl Serialize) -> Bytes {

@@ -7,15 +7,12 @@ use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
 use super::context::ApiContext;
-use super::stream::{NativeStream, Reading};
+use super::stream::{NOBODY, NativeStream, Reading};
 use crate::accesses::Recorded;
 use crate::chat::SharedEvent;
-use crate::domain::{Event, Language, Realm, ShownAs, UserId};
+use crate::domain::{Event, Language, Realm, ShownAs};
 use crate::http::stream::{Encoded, StreamEncoder as _, sse};
 use crate::outbox::{EncodeError, EncodedEvent, EventEncoder};
-
-/// The reader of these streams: no user, so that nothing is shown as one's own.
-const NOBODY: UserId = UserId(0);
 
 /// What they show: the events of all chats.
 const WHOLE_REALM: Reading = Reading {

@@ -83,6 +83,15 @@ impl Queries {
         Ok(membership.ok_or(Rejection::NotAParticipant)?)
     }
 
+    /// Refuses those who may not read a chat.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, `NotAParticipant`.
+    pub async fn require_reader(&self, reader: ReaderAccess, chat_id: ChatId) -> Result<(), Error> {
+        let readable = self.require_readable(reader.user_id, chat_id, reader.sees_all);
+        readable.await.map(drop)
+    }
+
     /// How far a user has read a chat; `None` for one who sees all chats and is not in it.
     ///
     /// # Errors

@@ -7,8 +7,7 @@ use uuid::Uuid;
 use crate::chat::message::Message;
 use crate::db::{Error, FromRow, PgTimestamp, RowExt as _};
 use crate::domain::{
-    AttachmentId, ChatCreated, ChatId, ChatKind, MemberRole, MessageId, Name, Position, Role,
-    UserId,
+    AttachmentId, ChatCreated, ChatId, ChatKind, MessageId, Name, Position, Role, UserId,
 };
 
 /// A chat as a reader sees it.
@@ -31,14 +30,22 @@ pub struct ChatView {
     pub message_count: i64,
     /// Unread messages of other users, without deleted ones; 0 for a reader outside of the chat.
     pub unread_count: i64,
-    /// In the order in which they were pinned.
-    pub pinned_ids: Vec<MessageId>,
-    /// Ordered by id: those of the query's [`ParticipantScope`], or the first ones.
+    /// In the order in which they were pinned. Not for older contracts.
+    pub pins: Vec<Pin>,
+    /// Ordered by id: those of the query's [`ParticipantScope`]; without one the two of a private chat.
     pub members: Vec<Member>,
-    /// Of all members, where the first ones are read.
+    /// Of all members. Not for older contracts.
     pub member_count: i64,
-    /// The newest message that is not deleted; with the first members: message or system message.
+    /// The newest message that is not deleted; not for older contracts: message or system message.
     pub last_message: Option<Message>,
+}
+
+/// A message that is pinned in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pin {
+    pub message_id: MessageId,
+    pub pinned_by: Option<UserId>,
+    pub pinned_at: Timestamp,
 }
 
 /// A member or former member of a chat, as other members see them. Columns that the query does not read
@@ -48,8 +55,6 @@ pub struct Member {
     pub user_id: UserId,
     /// `chat_participants.role`.
     pub role: String,
-    /// What that is in a group.
-    pub member_role: MemberRole,
     pub joined_at: Timestamp,
     pub name: Name,
     /// `users.external_id`; `None` if the user was deleted.
@@ -107,7 +112,7 @@ impl ChatView {
             updated_at: shared.timestamp("updated_at")?,
             message_count: shared.try_get("message_count")?,
             unread_count: own.try_get("unread_count")?,
-            pinned_ids: shared.array("pinned_ids")?,
+            pins: pins(shared)?,
             members: members(shared)?,
             member_count: shared
                 .try_get::<_, Option<i64>>("member_count")?
@@ -154,13 +159,17 @@ impl FromRow for ChatView {
     }
 }
 
-/// The role of a member with this name in `sql/access/member_role.sql`.
-pub(super) fn member_role(name: &str) -> MemberRole {
-    match name {
-        "owner" => MemberRole::Owner,
-        "admin" => MemberRole::Admin,
-        _ => MemberRole::Member,
-    }
+fn pins(row: &Row) -> Result<Vec<Pin>, Error> {
+    let message_ids = row.array("pinned_ids")?;
+    let by = row.array("pinned_by_ids")?;
+    let at = row.array::<PgTimestamp>("pinned_ats")?;
+    let pins = message_ids.into_iter().zip(by).zip(at);
+    let pin = |((message_id, pinned_by), pinned_at): ((_, _), PgTimestamp)| Pin {
+        message_id,
+        pinned_by,
+        pinned_at: pinned_at.0,
+    };
+    Ok(pins.map(pin).collect())
 }
 
 /// Reads the columns of the SQL function `chat_members`: arrays of one length, or NULL.
@@ -168,7 +177,6 @@ pub(super) fn members(row: &Row) -> Result<Vec<Member>, Error> {
     let user_ids = row.array::<UserId>("user_ids")?;
     let joined_ats = row.array::<PgTimestamp>("joined_ats")?;
     let mut roles = row.array("roles")?.into_iter();
-    let mut member_roles = row.array::<String>("member_roles")?.into_iter();
     let mut names = row.array::<Option<String>>("names")?.into_iter();
     let mut external_ids = row.array::<Option<String>>("external_ids")?.into_iter();
     let mut user_roles = row.array::<Option<String>>("user_roles")?.into_iter();
@@ -183,9 +191,6 @@ pub(super) fn members(row: &Row) -> Result<Vec<Member>, Error> {
     let members = members.map(|(user_id, joined_at)| Member {
         user_id,
         role: roles.next().unwrap_or_default(),
-        member_role: member_roles
-            .next()
-            .map_or(MemberRole::Member, |role| member_role(&role)),
         joined_at: joined_at.0,
         name: Name::of_column(user_id, names.next().flatten()),
         external_id: external_ids.next().flatten(),

@@ -4,16 +4,16 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use crate::chat::access::ReaderAccess;
-use crate::chat::chat_view::member_role;
 use crate::chat::error::Error;
 use crate::chat::people::SeenUser;
 use crate::chat::queries::Queries;
 use crate::chat::snapshot::Snapshot;
-use crate::db::query::Parameters;
+use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
 use crate::domain::{ChatId, MemberRole, MessageId, UserId};
 
 const MEMBERS: &str = include_str!("sql/members.sql");
+const MEMBERS_NAMED: &str = include_str!("sql/members_named.sql");
 
 /// A page of the members of a chat.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ pub struct MemberKey {
 }
 
 /// A member of a list, and their place there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ListedMember {
     pub user: SeenUser,
     pub role: MemberRole,
@@ -43,6 +43,21 @@ pub struct ListedMember {
     /// The newest message the member has read, 0 if there is none or if the member blocks the reader.
     pub last_read_id: MessageId,
     pub key: MemberKey,
+}
+
+/// Members of a group after a change, and what the change may have made of the group.
+#[derive(Debug, Default)]
+pub struct ChangedMembers {
+    /// Those who were asked for, and the successor, in the order of the list of members.
+    pub members: Vec<ListedMember>,
+    /// Of all members.
+    pub member_count: i64,
+    /// The owner and the admins.
+    pub managers: Vec<UserId>,
+    /// Who is the owner without an event, since the former one has left.
+    pub successor: Option<UserId>,
+    /// Whether others may see them differently, since one of them blocks somebody.
+    pub differ: bool,
 }
 
 impl MemberKey {
@@ -81,6 +96,45 @@ impl Queries {
             &page.limit,
         ];
         self.snapshot(MEMBERS, parameters).await
+    }
+
+    /// Those of the users who are members of a group, and its owner if nothing but their age made them the
+    /// owner. Says nothing about who may read it. Nobody if there is no such group.
+    pub async fn changed_members(
+        &self,
+        reader: UserId,
+        chat_id: ChatId,
+        users: Vec<UserId>,
+    ) -> Result<ChangedMembers, Error> {
+        let parameters: Parameters<'_> = &[&self.realm, &chat_id, &reader, &users];
+        let rows = query::all(&self.pool, MEMBERS_NAMED, parameters).await?;
+        Ok(ChangedMembers::from_rows(&rows)?)
+    }
+}
+
+/// The role of a member with this name in `sql/access/member_role.sql`.
+pub(super) fn member_role(name: &str) -> MemberRole {
+    match name {
+        "owner" => MemberRole::Owner,
+        "admin" => MemberRole::Admin,
+        _ => MemberRole::Member,
+    }
+}
+
+impl ChangedMembers {
+    fn from_rows(rows: &[Row]) -> Result<Self, db::Error> {
+        let mut changed = Self::default();
+        for row in rows {
+            changed.member_count = row.try_get("member_count")?;
+            changed.managers = row.try_get("manager_ids")?;
+            changed.successor = row.try_get("successor_id")?;
+            changed.differ |= row.try_get::<_, bool>("blocks_some")?;
+            // Of nobody there is a row without a member.
+            if row.try_get::<_, Option<UserId>>("user_id")?.is_some() {
+                changed.members.push(ListedMember::from_row(row)?);
+            }
+        }
+        Ok(changed)
     }
 }
 

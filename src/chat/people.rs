@@ -8,9 +8,10 @@ use tokio_postgres::Row;
 use crate::chat::error::Error;
 use crate::chat::message::Message;
 use crate::chat::queries::Queries;
-use crate::db::query::Parameters;
-use crate::db::{self, FromRow, RowExt as _};
-use crate::domain::{AttachmentId, ChatId, Name, Role, UserId};
+use crate::chat::seen_chats::SeenChat;
+use crate::db::query::{self, Parameters};
+use crate::db::{self, FromRow, Pool, RowExt as _};
+use crate::domain::{AttachmentId, ChatId, Event, MessageSent, Name, Realm, Role, UserId};
 
 const PEOPLE: &str = include_str!("sql/people.sql");
 
@@ -31,6 +32,15 @@ pub struct SeenUser {
     pub last_seen: Option<Timestamp>,
 }
 
+/// People as a reader sees them.
+#[derive(Debug, Default)]
+pub struct SeenPeople {
+    /// Each once, by id.
+    pub users: Vec<SeenUser>,
+    /// Whether others may see them differently, since one of them blocks somebody.
+    pub differ: bool,
+}
+
 /// Users, and the chats that name them: it depends on these whose presence a reader sees.
 #[derive(Debug, Default)]
 pub struct NamedPeople(BTreeSet<(UserId, ChatId)>);
@@ -39,6 +49,24 @@ impl NamedPeople {
     /// Adds a user whom a chat names.
     pub fn add(&mut self, chat_id: ChatId, user_id: UserId) {
         self.0.insert((user_id, chat_id));
+    }
+
+    /// Those whom a message names that replies to none, as its event has it.
+    pub fn of_sent(event: &Event, sent: &MessageSent) -> Self {
+        let forwarded = sent.forwarded_from.map(|from| from.author_id);
+        let named = [event.actor_id, forwarded].into_iter().flatten();
+        let named = named.chain(sent.mentions.iter().copied());
+        Self(named.map(|id| (id, event.chat_id)).collect())
+    }
+
+    /// Adds everybody whom a chat names in a list: by its newest message, and who pinned messages.
+    pub fn add_chat(&mut self, chat: &SeenChat) {
+        if let Some(last) = &chat.view.last_message {
+            self.add_message(last);
+        }
+        for pinned_by in chat.view.pins.iter().filter_map(|pin| pin.pinned_by) {
+            self.add(chat.view.id, pinned_by);
+        }
     }
 
     /// Adds everybody whom a message names.
@@ -66,6 +94,16 @@ impl<'a> FromIterator<&'a Message> for NamedPeople {
     }
 }
 
+impl<'a> FromIterator<&'a SeenChat> for NamedPeople {
+    fn from_iter<T: IntoIterator<Item = &'a SeenChat>>(chats: T) -> Self {
+        let mut named = Self::default();
+        for chat in chats {
+            named.add_chat(chat);
+        }
+        named
+    }
+}
+
 impl Queries {
     /// The people whom an answer names, each once, by id, as its reader sees them. Says nothing about who may
     /// read the answer. One query, or none if there are no people.
@@ -77,10 +115,60 @@ impl Queries {
         if named.is_empty() {
             return Ok(Vec::new());
         }
-        let (users, chats): (Vec<UserId>, Vec<ChatId>) = named.into_iter().unzip();
-        let parameters: Parameters<'_> = &[&self.realm, &reader, &users, &chats];
-        self.all(PEOPLE, parameters).await
+        let found = people_of(&self.pool, self.realm, vec![(reader, NamedPeople(named))]);
+        Ok(seen_people(&found.await?.pop().unwrap_or_default())?.users)
     }
+
+    /// The same for readers of an event: many ask at the same time, and share the queries.
+    pub async fn people_as_seen(
+        &self,
+        reader: UserId,
+        named: NamedPeople,
+    ) -> Result<SeenPeople, Error> {
+        if named.0.is_empty() {
+            return Ok(SeenPeople::default());
+        }
+        let people = self
+            .seen
+            .people(self.pool.clone(), self.realm, reader, named);
+        Ok(seen_people(&people.await?)?)
+    }
+}
+
+fn seen_people(rows: &[Row]) -> Result<SeenPeople, db::Error> {
+    let mut people = SeenPeople::default();
+    for row in rows {
+        people.users.push(SeenUser::from_row(row)?);
+        people.differ |= row.try_get::<_, bool>("blocks_some")?;
+    }
+    Ok(people)
+}
+
+/// The people of each question, in one query.
+pub(super) async fn people_of(
+    pool: &Pool,
+    realm: Realm,
+    questions: Vec<(UserId, NamedPeople)>,
+) -> Result<Vec<Vec<Row>>, db::Error> {
+    let mut found: Vec<Vec<Row>> = questions.iter().map(|_| Vec::new()).collect();
+    let (mut readers, mut users, mut chats, mut numbers) = (vec![], vec![], vec![], vec![]);
+    for (number, (reader, NamedPeople(named))) in (0_i64..).zip(questions) {
+        for (user_id, chat_id) in named {
+            readers.push(reader);
+            users.push(user_id);
+            chats.push(chat_id);
+            numbers.push(number);
+        }
+    }
+    let parameters: Parameters<'_> = &[&realm, &readers, &users, &chats, &numbers];
+    for row in query::all(pool, PEOPLE, parameters).await? {
+        let number: i64 = row.try_get("number")?;
+        let people = usize::try_from(number).ok();
+        if let Some(people) = people.and_then(|number| found.get_mut(number)) {
+            people.push(row);
+        }
+    }
+    Ok(found)
 }
 
 impl FromRow for SeenUser {

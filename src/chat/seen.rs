@@ -1,4 +1,4 @@
-//! Rows of chats and messages as their readers see them, for many readers who receive the same event.
+//! Rows of chats, messages and people as their readers see them, for many readers who receive the same event.
 //! Those who ask at the same time share the queries.
 
 use std::collections::HashMap;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio_postgres::Row;
 
+use crate::chat::people::{NamedPeople, people_of};
 use crate::db::query::{self, Parameters};
 use crate::db::{BatchedQuery, Error, Pool};
 use crate::domain::{ChatId, MessageId, Realm, UserId};
@@ -18,6 +19,8 @@ const MESSAGES_AS_SEEN: &str = include_str!("sql/messages_as_seen.sql");
 const CHAT_READERS_PER_QUERY: usize = 256;
 /// Readers of messages in one query, which returns the text for each of them.
 const MESSAGE_READERS_PER_QUERY: usize = 64;
+/// Readers of the people of an event in one query.
+const PEOPLE_READERS_PER_QUERY: usize = 64;
 const QUERIES_AT_ONCE: usize = 2;
 
 /// A reader of a chat.
@@ -39,6 +42,7 @@ pub(super) struct ChatRows {
 pub(super) struct Seen {
     chats: Arc<BatchedQuery<ChatReader, Option<ChatRows>>>,
     messages: Arc<BatchedQuery<(MessageId, UserId), Option<Row>>>,
+    people: Arc<BatchedQuery<(UserId, NamedPeople), Vec<Row>>>,
 }
 
 impl Seen {
@@ -46,6 +50,7 @@ impl Seen {
         Self {
             chats: BatchedQuery::new(CHAT_READERS_PER_QUERY, QUERIES_AT_ONCE),
             messages: BatchedQuery::new(MESSAGE_READERS_PER_QUERY, QUERIES_AT_ONCE),
+            people: BatchedQuery::new(PEOPLE_READERS_PER_QUERY, QUERIES_AT_ONCE),
         }
     }
 
@@ -70,6 +75,21 @@ impl Seen {
     ) -> Result<Option<Row>, Error> {
         let query = move |asked| messages(pool.clone(), realm, asked);
         self.messages.get((id, reader), query).await
+    }
+
+    /// People whom an event names.
+    pub(super) async fn people(
+        &self,
+        pool: Pool,
+        realm: Realm,
+        reader: UserId,
+        named: NamedPeople,
+    ) -> Result<Vec<Row>, Error> {
+        let query = move |asked| {
+            let pool = pool.clone();
+            async move { people_of(&pool, realm, asked).await }
+        };
+        self.people.get((reader, named), query).await
     }
 }
 

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use crate::chat::access::ReaderAccess;
-use crate::chat::chat_view::{ChatView, Member, member_role};
+use crate::chat::chat_view::{ChatView, Member};
 use crate::chat::error::Error;
+use crate::chat::members::member_role;
 use crate::chat::queries::Queries;
 use crate::chat::seen::{ChatReader, ChatRows};
 use crate::chat::snapshot::Snapshot;
@@ -22,7 +23,7 @@ pub(super) const PINNED_SORT_KEY: Position = Position(1 << 62);
 /// A chat with the state of one reader: unread counts, permissions, settings and draft.
 #[derive(Debug, Clone)]
 pub struct SeenChat {
-    /// With its first members, and the newest message or system message.
+    /// With the members of a private chat, and the newest message or system message.
     pub view: ChatView,
     /// Messages that the reader has not read and that mention the reader.
     pub unread_mentions: i64,

@@ -39,6 +39,7 @@ pub mod sending;
 pub mod server;
 pub mod stream;
 pub mod takeover;
+mod time;
 pub mod upload;
 
 pub use caller::{Caller, SocketCaller, StreamCaller};
@@ -49,6 +50,7 @@ pub use language::Reads;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
 pub use refused_part::Place;
+pub use time::Time;
 
 use crate::domain::{AttachmentId, Realm};
 

@@ -1,13 +1,13 @@
 //! An event that all its subscribers share, with the frames it was encoded to.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
-use crate::domain::{Event, EventBody, Language, UserId, VotedPoll};
+use crate::domain::{Event, EventBody, Language, UserId};
 
 /// The recipients of a frame: the actor of an event sees more of it than others do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub struct SharedEvent {
     /// Whether it is for readers whom its actor blocks.
     hides_read_mark: bool,
     frames: FrameCache,
-    /// The poll that it is about, of which each voter gets a frame of their own.
-    poll: OnceCell<Option<Arc<VotedPoll>>>,
+    /// What the readers who need frames of their own read once for all of them.
+    shared: OnceCell<Arc<dyn Any + Send + Sync>>,
 }
 
 /// The frames of one event, in the order in which they were first requested.
@@ -96,7 +96,7 @@ impl SharedEvent {
             event,
             hides_read_mark: false,
             frames: FrameCache::new(),
-            poll: OnceCell::new(),
+            shared: OnceCell::new(),
         }
     }
 
@@ -164,14 +164,26 @@ impl SharedEvent {
         }
     }
 
-    /// The poll that the event is about, with all its votes, which one reader queries while the others wait;
-    /// after an error the next one tries.
-    pub async fn poll_or_try_init<E>(
+    /// The frame of a key, if it was encoded before.
+    pub fn encoded_frame(&self, key: FrameKey) -> Option<Bytes> {
+        self.frames.slot(key)?.get()?.clone()
+    }
+
+    /// What readers of the event share besides frames, which one of them queries while the others wait; after an
+    /// error the next one tries.
+    ///
+    /// # Panics
+    /// If readers of one event ask for values of different types.
+    pub async fn shared_or_try_init<T, E>(
         &self,
-        query: impl Future<Output = Result<Option<VotedPoll>, E>>,
-    ) -> Result<Option<Arc<VotedPoll>>, E> {
-        let init = async { Ok(query.await?.map(Arc::new)) };
-        self.poll.get_or_try_init(|| init).await.cloned()
+        query: impl Future<Output = Result<T, E>>,
+    ) -> Result<Arc<T>, E>
+    where
+        T: Any + Send + Sync,
+    {
+        let init = async { Ok(Arc::new(query.await?) as Arc<dyn Any + Send + Sync>) };
+        let shared = self.shared.get_or_try_init(|| init).await?.clone();
+        Ok(shared.downcast().expect("a kind of event has one type"))
     }
 
     /// An estimate of its memory in bytes, frames included.

@@ -111,7 +111,7 @@ pub async fn add_reset_link(
     let answer = wire::PasswordLink {
         url: public_url.map(|url: &PublicUrl| url.password_reset(&link.token)),
         token: link.token,
-        expires_at: link.expires_at,
+        expires_at: link.expires_at.into(),
     };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }

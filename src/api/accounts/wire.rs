@@ -1,8 +1,9 @@
 //! Passwords, and links that set them.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::http::Time;
 
 /// A change of the caller's password.
 #[derive(Deserialize, ToSchema)]
@@ -41,5 +42,5 @@ pub struct PasswordLink {
     /// The link. Null if `PUBLIC_URL` is not configured.
     #[schema(required = true)]
     pub url: Option<String>,
-    pub expires_at: Timestamp,
+    pub expires_at: Time,
 }

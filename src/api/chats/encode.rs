@@ -10,7 +10,9 @@ use crate::api::messages::encode;
 use crate::api::users::encode::avatar_url;
 use crate::api::users::wire::User;
 use crate::chat::{self, ChatView, SeenChat};
-use crate::domain::{ChatCreated, ChatKind, Language, PrivateChats, RealmPolicy, UserId};
+use crate::domain::{
+    ChatCreated, ChatKind, ChatSettingsChange, Language, PrivateChats, RealmPolicy, UserId,
+};
 
 /// The reader of an answer, and what is known besides the rows of the database.
 pub(in crate::api) struct View<'a> {
@@ -26,7 +28,9 @@ pub(in crate::api) fn chat(chat: SeenChat, view: &View<'_>) -> wire::Chat {
     let can = can(view.policy, view.observes, &chat);
     let shown = chat.view;
     let listing = listing(&shown, view.policy);
+    let is_group = shown.kind == ChatKind::Group;
     let members = shown.members.iter().map(|other| member(other, view));
+    let muted_until = chat.settings.muted_until;
     wire::Chat {
         id: shown.id.0,
         uuid: shown.uuid,
@@ -37,16 +41,19 @@ pub(in crate::api) fn chat(chat: SeenChat, view: &View<'_>) -> wire::Chat {
         },
         listing,
         avatar_url: avatar_url(view.policy.realm, shown.picture_id),
-        members: members.collect(),
+        members: (!is_group).then(|| members.collect()),
         member_count: shown.member_count,
-        created_at: shown.created_at,
+        created_at: shown.created_at.into(),
         unread_count: shown.unread_count,
-        unread_mentions: chat.unread_mentions,
-        pinned_message_ids: shown.pinned_ids.into_iter().map(|id| id.0).collect(),
+        unread_mention_count: chat.unread_mentions,
+        pins: shown.pins.into_iter().map(pin).collect(),
         me: wire::Me {
             role: chat.standing.role.map(MemberRole::from),
             last_read_id: chat.last_read_id.0,
-            muted_until: chat.settings.muted_until,
+            muted: muted_until.is_some(),
+            muted_until: muted_until
+                .filter(|until| *until < ChatSettingsChange::WITHOUT_END)
+                .map(Into::into),
             pinned: chat.settings.is_pinned,
             archived: chat.settings.is_archived,
             draft: chat.draft.map(Draft::from),
@@ -74,6 +81,15 @@ fn listing(chat: &ChatView, policy: &RealmPolicy) -> Option<wire::Listing> {
     })
 }
 
+fn pin(pin: chat::Pin) -> wire::Pin {
+    wire::Pin {
+        message_id: pin.message_id.0,
+        pinned_by_id: pin.pinned_by.map(|id| id.0),
+        pinned_at: pin.pinned_at.into(),
+    }
+}
+
+/// A member of a private chat.
 fn member(member: &chat::Member, view: &View<'_>) -> Member {
     let online = !member.is_hidden && view.online.contains(&member.user_id);
     Member {
@@ -84,10 +100,10 @@ fn member(member: &chat::Member, view: &View<'_>) -> Member {
             avatar_url: avatar_url(view.policy.realm, member.picture_id)
                 .or_else(|| member.avatar_url.clone()),
             online,
-            last_seen: member.last_seen,
+            last_seen: member.last_seen.map(Into::into),
         },
-        role: member.member_role.into(),
-        joined_at: member.joined_at,
+        role: MemberRole::Member,
+        joined_at: member.joined_at.into(),
         last_read_id: member.last_read_id.0,
     }
 }

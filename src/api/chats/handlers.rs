@@ -68,10 +68,7 @@ pub async fn list(
     let found = context.chat.list(reader, page).await?;
     let key = |listed: &ListedChat| listed.sort_key.0;
     let (chats, next_cursor) = paging.cut(found.value, key, |listed| listed.chat);
-    let last_messages = chats
-        .iter()
-        .filter_map(|chat| chat.view.last_message.as_ref());
-    let named = last_messages.collect();
+    let named = chats.iter().collect();
     let users = users_beside(&context, caller.user_id, language, named).await?;
     let list = wire::ChatList {
         chats: encode_chats(&context, &caller, language, chats),

@@ -1,6 +1,5 @@
 //! Chats.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -11,6 +10,7 @@ use crate::api::given::given;
 use crate::api::members::wire::{Member, MemberRole};
 use crate::api::messages::wire::Message;
 use crate::api::users::wire::User;
+use crate::http::Time;
 
 /// A chat as the caller sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -30,11 +30,13 @@ pub struct Chat {
     /// The listing that the chat is about.
     #[schema(required = true)]
     pub listing: Option<Listing>,
-    /// The first 100 members.
-    pub members: Vec<Member>,
+    /// Both members of a private chat or of one about a listing. Null for a group: `GET /chats/{id}/members`
+    /// lists them.
+    #[schema(required = true)]
+    pub members: Option<Vec<Member>>,
     #[schema(example = 2)]
     pub member_count: i64,
-    pub created_at: Timestamp,
+    pub created_at: Time,
     /// The newest message that is not deleted.
     #[schema(required = true)]
     pub last_message: Option<Message>,
@@ -43,8 +45,9 @@ pub struct Chat {
     pub unread_count: i64,
     /// Those of them that mention the caller.
     #[schema(example = 0)]
-    pub unread_mentions: i64,
-    pub pinned_message_ids: Vec<i64>,
+    pub unread_mention_count: i64,
+    /// In the order in which they were pinned; at most 50.
+    pub pins: Vec<Pin>,
     pub me: Me,
 }
 
@@ -69,6 +72,17 @@ pub struct Listing {
     pub seller_id: Option<i64>,
 }
 
+/// A message that is pinned in a chat.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Pin {
+    #[schema(example = 801)]
+    pub message_id: i64,
+    /// Who pinned it. Null if it was the server itself.
+    #[schema(required = true)]
+    pub pinned_by_id: Option<i64>,
+    pub pinned_at: Time,
+}
+
 /// The caller's own part of a chat.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Me {
@@ -78,9 +92,11 @@ pub struct Me {
     /// The newest message that the caller has read, 0 if none.
     #[schema(example = 809)]
     pub last_read_id: i64,
-    /// A time to come. Null: the chat is not muted.
+    /// Whether the caller wants no notifications.
+    pub muted: bool,
+    /// When the chat is not muted any longer. Null: it is not muted, or without an end.
     #[schema(required = true)]
-    pub muted_until: Option<Timestamp>,
+    pub muted_until: Option<Time>,
     /// Whether it precedes the other chats in the caller's list.
     pub pinned: bool,
     /// Whether only `filter=archived` lists it. A message that mentions the caller ends it.
@@ -138,7 +154,7 @@ pub struct ChatChange {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatList {
     pub chats: Vec<Chat>,
-    /// The people whom the last messages name, each once: see `MessagePage`.
+    /// The people whom the last messages and the pins name, each once: see `MessagePage`.
     pub users: Vec<User>,
     /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]

@@ -82,7 +82,7 @@ impl<'a> DeskEncoder<'a> {
             title: chat.title.clone(),
             listing,
             members: members.collect(),
-            created_at: chat.created_at,
+            created_at: chat.created_at.into(),
         }
     }
 

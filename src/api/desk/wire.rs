@@ -1,11 +1,11 @@
 //! People and chats at the desk.
 
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::chats::wire::{ChatType, Listing};
 use crate::domain::Role;
+use crate::http::Time;
 
 /// A person at the desk.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -35,7 +35,7 @@ pub struct DeskChat {
     pub listing: Option<Listing>,
     /// Present and former members, at most 100.
     pub members: Vec<DeskMember>,
-    pub created_at: Timestamp,
+    pub created_at: Time,
 }
 
 /// A present or former member of a chat at the desk.

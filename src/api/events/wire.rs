@@ -1,15 +1,17 @@
 //! Events and signals of the stream.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::chats::wire::Chat;
 use crate::api::drafts::wire::Draft;
+use crate::api::members::wire::Member;
 use crate::api::messages::wire::Message;
 use crate::api::polls::wire::PollEvent;
 use crate::api::reactions::wire::ReactionEvent;
+use crate::api::users::wire::User;
 use crate::domain::ShownAs;
+use crate::http::Time;
 
 /// An event of the stream, as documents describe it.
 pub(in crate::api) struct StreamEvent {
@@ -69,6 +71,8 @@ events! {
         Reaction(ReactionEvent): "A reaction was added or removed",
         Poll(PollEvent): "Somebody voted in a poll, or it was closed",
         Read(ReadEvent): "A user has read a chat up to a message",
+        Member(MemberEvent): "Somebody joined a group, or has another role there",
+        MemberRemoved(MemberRemovedEvent): "Somebody is not in a group any more",
         Chat(ChatEvent): "A chat is new to the caller, or changed, or what the caller may do there",
         ChatRemoved(ChatRemovedEvent): "The caller's list has a chat no longer",
     }
@@ -89,20 +93,28 @@ pub struct StreamQuery {
     pub last_event_id: Option<String>,
     /// `true`, for server-side keys: every event of the realm.
     pub all: Option<bool>,
+    /// Names of events, separated by commas: only these, and `ready` and `reset`.
+    #[param(example = "message,read")]
+    pub types: Option<String>,
+    /// Only what is of this chat, which is one of the caller's.
+    pub chat_id: Option<i64>,
 }
 
 /// `data` of `message` and `message_edited`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageEvent {
     pub message: Message,
-    /// The position of this event: that of a `message` is its id.
-    #[schema(required = false)]
-    pub position: i64,
-    /// Of a `message`: whether it marks the chat read for its author. What was forwarded does not, nor
-    /// does a system message.
+    /// Of a `message`: whether it moves the read mark of its author, for whom the chat is read then. What was
+    /// forwarded does not, nor does a system message. No `read` follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub marks_read: Option<bool>,
+    /// The people whom the message names, each once.
+    pub users: Vec<User>,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }
 
 /// `data` of `message_deleted`.
@@ -110,11 +122,25 @@ pub struct MessageEvent {
 pub struct MessageDeletedEvent {
     pub chat_id: i64,
     pub message_id: i64,
-    #[schema(required = false)]
-    pub deleted_at: Timestamp,
-    /// The position of this event.
-    #[schema(required = false)]
+    /// The newest message of the chat that is not deleted.
+    #[schema(required = true)]
+    pub last_message: Option<Message>,
+    /// What the caller has not read. Null if the caller is no member.
+    #[schema(required = true)]
+    pub unread_count: Option<i64>,
+    /// Those of them that mention the caller. Null if the caller is no member.
+    #[schema(required = true)]
+    pub unread_mention_count: Option<i64>,
+    /// The people whom the last message names, each once.
+    pub users: Vec<User>,
+    /// The position of the last event that the last message and the counts reflect. Null if the caller sees the
+    /// chat no longer.
+    #[schema(required = true)]
+    pub as_of: Option<i64>,
+    /// The position of this event in the log.
     pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }
 
 /// `data` of `read`.
@@ -129,24 +155,66 @@ pub struct ReadEvent {
     #[schema(required = true)]
     pub unread_count: Option<i64>,
     /// Those of them that mention the caller. Null if the mark is another user's.
-    pub unread_mentions: Option<i64>,
+    #[schema(required = true)]
+    pub unread_mention_count: Option<i64>,
     /// The position of the last event that both count. Null if the mark is another user's.
+    #[schema(required = true)]
     pub as_of: Option<i64>,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }
 
 /// `data` of `chat`: new to the caller, or changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatEvent {
     pub chat: Chat,
-    /// The position of the last event that its `unread_count` and `unread_mentions` count.
-    #[schema(required = false)]
+    /// The people whom the last message and the pins name, each once.
+    pub users: Vec<User>,
+    /// The position of the last event that the chat reflects.
     pub as_of: i64,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
+}
+
+/// `data` of `member`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberEvent {
+    pub chat_id: i64,
+    /// As they are now.
+    pub member: Member,
+    #[schema(example = 3)]
+    pub member_count: i64,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
+}
+
+/// `data` of `member_removed`: they left, or were removed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberRemovedEvent {
+    pub chat_id: i64,
+    pub user_id: i64,
+    #[schema(example = 2)]
+    pub member_count: i64,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }
 
 /// `data` of `chat_removed`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatRemovedEvent {
     pub chat_id: i64,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }
 
 /// `data` of `typing`. The frame has no id and cannot be resumed.
@@ -155,7 +223,7 @@ pub struct TypingEvent {
     pub chat_id: i64,
     pub user_id: i64,
     /// Whether the user is typing, or has stopped.
-    pub is_typing: bool,
+    pub typing: bool,
 }
 
 /// `data` of `draft`: the caller saved a draft on one of their devices. The frame has no id and cannot be
@@ -176,5 +244,5 @@ pub struct PresenceEvent {
     pub online: bool,
     /// When the user last connected or disconnected. Null if never.
     #[schema(required = true)]
-    pub last_seen: Option<Timestamp>,
+    pub last_seen: Option<Time>,
 }

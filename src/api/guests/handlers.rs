@@ -50,7 +50,7 @@ pub async fn create(
     }
     let tokens = SessionTokens {
         access_token: token.token,
-        expires_at: token.expires_at,
+        expires_at: token.expires_at.into(),
         refresh_token: None,
         refresh_expires_at: None,
     };

@@ -133,7 +133,7 @@ pub async fn look_up(
         email: invitation.email,
         role: invitation.role,
         invited_by: invited_by.map(|name| name.in_language(language)),
-        expires_at: invitation.expires_at,
+        expires_at: invitation.expires_at.into(),
     }))
 }
 
@@ -178,8 +178,8 @@ fn shown(invitation: auth::Invitation) -> wire::Invitation {
         id: invitation.id,
         email: invitation.email,
         role: invitation.role,
-        created_at: invitation.created_at,
-        expires_at: invitation.expires_at,
+        created_at: invitation.created_at.into(),
+        expires_at: invitation.expires_at.into(),
         token: None,
         url: None,
     }

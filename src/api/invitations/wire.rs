@@ -1,11 +1,11 @@
 //! Invitations of people who sign in with a password.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::Role;
+use crate::http::Time;
 
 /// A role that an invitation may give.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -36,8 +36,8 @@ pub struct Invitation {
     pub id: Uuid,
     pub email: String,
     pub role: Role,
-    pub created_at: Timestamp,
-    pub expires_at: Timestamp,
+    pub created_at: Time,
+    pub expires_at: Time,
     /// The token of the link: only in the answer to its creation, else null.
     #[schema(required = true)]
     pub token: Option<String>,
@@ -61,7 +61,7 @@ pub struct ShownInvitation {
     /// The name of the user who invited. Null if it was an operator, or the user was deleted.
     #[schema(required = true)]
     pub invited_by: Option<String>,
-    pub expires_at: Timestamp,
+    pub expires_at: Time,
 }
 
 /// Open invitations, the newest first.

@@ -150,7 +150,7 @@ pub async fn issue_token(
     let issued = tokens.issue(&used, &person, lifetime).await?;
     let token = wire::Token {
         token: issued.token,
-        expires_at: issued.expires_at,
+        expires_at: issued.expires_at.into(),
     };
     Ok((StatusCode::CREATED, Json(token)))
 }

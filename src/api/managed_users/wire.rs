@@ -1,12 +1,12 @@
 //! People whom server-side keys manage, and tokens for them.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::given::given;
 use crate::api::users::wire::User;
 use crate::domain::Role;
+use crate::http::Time;
 
 /// The body of `PUT /users/{external_id}`. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -95,5 +95,5 @@ pub struct NewToken {
 pub struct Token {
     /// For `Authorization: Bearer`.
     pub token: String,
-    pub expires_at: Timestamp,
+    pub expires_at: Time,
 }

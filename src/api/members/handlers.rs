@@ -5,14 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::named_users::NamedUsers;
-use super::wire;
+use super::{encode, wire};
 use crate::api::caller::ChatsCaller;
-use crate::api::chats::answer::chat_now;
 use crate::api::chats::new_chat::invalid;
-use crate::api::chats::wire::Chat;
 use crate::api::context::ApiContext;
 use crate::domain::{
-    AddAdmin, AddParticipant, ChangeRole, ChatId, Principal, Rejection, RemoveParticipant, UserId,
+    AddAdmin, AddParticipant, ChangeRole, ChatId, Language, Principal, Rejection,
+    RemoveParticipant, UserId,
 };
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
@@ -29,7 +28,7 @@ const MAX_NEW: usize = 100;
     tag = "chats",
     params(("id" = i64, Path)),
     request_body = wire::NewMembers,
-    responses((status = 200, description = "The chat with the new members", body = Chat), Problems)
+    responses((status = 200, description = "The users whom the request names, as members", body = wire::NamedMembers), Problems)
 )]
 pub async fn add(
     State(context): State<ApiContext>,
@@ -37,7 +36,7 @@ pub async fn add(
     Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::NewMembers>,
-) -> Result<Json<Chat>, Problem> {
+) -> Result<Json<wire::NamedMembers>, Problem> {
     context.require(context.policy.features.groups)?;
     let (user_ids, external_ids) = (body.user_ids, body.external_ids);
     let named = NamedUsers::find(&context, user_ids, external_ids, MAX_NEW, invalid).await?;
@@ -62,7 +61,31 @@ pub async fn add(
         };
         context.about_chat(&caller, chat_id, added).await?;
     }
-    chat_now(&context, &caller, language, chat_id).await
+    let ids = named.distinct().into_iter().collect();
+    members_now(&context, &caller, language, chat_id, ids).await
+}
+
+/// Those of the users who are members of a group, as the caller sees them now.
+async fn members_now(
+    context: &ApiContext,
+    caller: &Principal,
+    language: Language,
+    chat_id: ChatId,
+    ids: Vec<UserId>,
+) -> Result<Json<wire::NamedMembers>, Problem> {
+    let found = context
+        .chat
+        .changed_members(caller.user_id, chat_id, ids.clone());
+    let named = found.await?.members.into_iter();
+    let named = named.filter(|member| ids.contains(&member.user.user_id));
+    let online = context.chat.online(ids.iter().copied());
+    let members = named.map(|member| {
+        let is_online = online.contains(&member.user.user_id);
+        encode::member(member, is_online, context.policy.realm, language)
+    });
+    Ok(Json(wire::NamedMembers {
+        members: members.collect(),
+    }))
 }
 
 /// Refuses to add any of the users if one cannot be added, and names all of these.
@@ -100,7 +123,7 @@ async fn require_all(
     request_body(
         content((wire::RoleChange = "application/json"), (wire::RoleChange = "application/merge-patch+json"))
     ),
-    responses((status = 200, description = "The chat with the roles", body = Chat), Problems)
+    responses((status = 200, description = "The member, and after a handover the former owner", body = wire::NamedMembers), Problems)
 )]
 pub async fn change_role(
     State(context): State<ApiContext>,
@@ -108,16 +131,20 @@ pub async fn change_role(
     Reads(language): Reads,
     Path((id, user_id)): Path<(i64, String)>,
     extract::MergePatch(body): extract::MergePatch<wire::RoleChange>,
-) -> Result<Json<Chat>, Problem> {
+) -> Result<Json<wire::NamedMembers>, Problem> {
     context.require(context.policy.features.groups)?;
+    let user_id = member(&user_id, &caller)?;
     let command = ChangeRole {
         chat_id: ChatId(id),
-        user_id: member(&user_id, &caller)?,
+        user_id,
         role: body.role.into(),
     };
     let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, ChatId(id), changed).await?;
-    chat_now(&context, &caller, language, ChatId(id)).await
+    let is_handover = body.role == wire::MemberRole::Owner;
+    let former_owner = is_handover.then_some(caller.user_id);
+    let ids = [user_id].into_iter().chain(former_owner).collect();
+    members_now(&context, &caller, language, ChatId(id), ids).await
 }
 
 /// Removes a member from a group; `me`: leaves it.

@@ -3,12 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::wire;
+use super::{encode, wire};
 use crate::accesses::{Action, Target};
 use crate::api::caller::ReadCaller;
 use crate::api::context::ApiContext;
 use crate::api::pages::PAGE;
-use crate::api::users::encode::seen_user;
 use crate::chat::{ListedMember, MemberKey, MembersPage};
 use crate::domain::{ChatId, UserId};
 use crate::http::extract::{Path, Query};
@@ -55,16 +54,11 @@ pub async fn list(
     let members = chat.members(reader, chat_id, page);
     let found = context.about_chat(&caller, chat_id, members).await?;
     let online = chat.online(found.value.iter().map(|member| member.user.user_id));
-    let encode = |member: ListedMember| {
+    let shown = |member: ListedMember| {
         let is_online = online.contains(&member.user.user_id);
-        wire::Member {
-            user: seen_user(member.user, is_online, context.policy.realm, language),
-            role: member.role.into(),
-            joined_at: member.joined_at,
-            last_read_id: member.last_read_id.0,
-        }
+        encode::member(member, is_online, context.policy.realm, language)
     };
-    let (members, next_cursor) = paging.cut(found.value, |member| member.key, encode);
+    let (members, next_cursor) = paging.cut(found.value, |member| member.key, shown);
     let list = wire::MemberList {
         members,
         next_cursor,

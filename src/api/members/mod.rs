@@ -1,5 +1,6 @@
 //! Members of a chat, and changing those of a group.
 
+pub(super) mod encode;
 mod handlers;
 mod list;
 pub(super) mod named_users;

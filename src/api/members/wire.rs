@@ -1,18 +1,18 @@
 //! Members of a chat.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::users::wire::User;
 use crate::domain;
+use crate::http::Time;
 
 /// A member of a chat.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Member {
     pub user: User,
     pub role: MemberRole,
-    pub joined_at: Timestamp,
+    pub joined_at: Time,
     /// The newest message that the member has read, 0 if none.
     #[schema(example = 812)]
     pub last_read_id: i64,
@@ -26,6 +26,13 @@ pub struct MemberList {
     /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,
+}
+
+/// The members whom a request added, or whose roles it changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NamedMembers {
+    /// As they are now, in the order of the list of members.
+    pub members: Vec<Member>,
 }
 
 /// A page of the members of a chat.

@@ -20,6 +20,10 @@ pub(in crate::api) fn message(
     let attachments = attachments(&message.attachments, realm);
     let poll = message.poll.as_ref();
     let poll = poll.and_then(|poll| encode_poll(poll, &message.content));
+    let system = match &message.system {
+        Some(system) => Some(system_message::described(system)),
+        None => notice(message.kind, message.sender_id),
+    };
     let (kind, text) = match &message.system {
         Some(system) => (
             wire::MessageType::System,
@@ -32,7 +36,7 @@ pub(in crate::api) fn message(
         id: message.id.0,
         uuid: message.uuid,
         chat_id: message.chat_id.0,
-        author_id: message.sender_id.map(|id| id.0),
+        author_id: author_id(message.kind, message.sender_id),
         kind,
         text,
         reply_to: message.reply_to.map(|quote| wire::Quote {
@@ -45,10 +49,11 @@ pub(in crate::api) fn message(
         attachments,
         reactions: message.reactions.into_iter().map(Reaction::from).collect(),
         mentions: message.mentions.into_iter().map(|id| id.0).collect(),
+        system,
         poll,
-        created_at: message.created_at,
-        edited_at: message.edited_at,
-        deleted_at: message.deleted_at,
+        created_at: message.created_at.into(),
+        edited_at: message.edited_at.map(Into::into),
+        deleted_at: message.deleted_at.map(Into::into),
         client_id: message.client_id.filter(|_| is_own),
     }
 }
@@ -69,7 +74,7 @@ pub(in crate::api) fn sent_message(
         id: event.message_id().0,
         uuid: event.event_id,
         chat_id: event.chat_id.0,
-        author_id: event.actor_id.map(|id| id.0),
+        author_id: author_id(sent.kind, event.actor_id),
         kind: match poll {
             Some(_) => wire::MessageType::Poll,
             None => message_type(sent.kind, &attachments),
@@ -80,11 +85,28 @@ pub(in crate::api) fn sent_message(
         attachments,
         reactions: Vec::new(),
         mentions: sent.mentions.iter().map(|id| id.0).collect(),
+        system: notice(sent.kind, event.actor_id),
         poll,
-        created_at: event.recorded_at,
+        created_at: event.recorded_at.into(),
         edited_at: None,
         deleted_at: None,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
+    })
+}
+
+/// Nobody is the author of a system message, not even the key that sent it.
+fn author_id(kind: MessageKind, sender: Option<UserId>) -> Option<i64> {
+    sender
+        .filter(|_| kind != MessageKind::System)
+        .map(|id| id.0)
+}
+
+/// What a system message is that was sent and tells of no event.
+fn notice(kind: MessageKind, sender: Option<UserId>) -> Option<wire::System> {
+    (kind == MessageKind::System).then(|| wire::System {
+        kind: wire::SystemKind::Notice,
+        actor_id: sender.map(|id| id.0),
+        user_ids: Vec::new(),
     })
 }
 

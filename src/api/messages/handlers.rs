@@ -272,7 +272,7 @@ pub async fn readers(
     let users = users_beside(&context, caller.user_id, language, named).await?;
     let readers = readers.into_iter().map(|one| wire::Reader {
         user_id: one.user_id.0,
-        read_at: one.read_at,
+        read_at: one.read_at.map(Into::into),
     });
     let list = wire::ReaderList {
         readers: readers.collect(),

@@ -1,7 +1,27 @@
-//! The texts of system messages.
+//! System messages that tell of an event: what happened, and their texts.
 
+use super::wire;
 use crate::chat::{NamedUser, SystemMessage, SystemMessageKind};
 use crate::domain::{Language, Name};
+
+/// What it tells of.
+pub(super) fn described(system: &SystemMessage) -> wire::System {
+    let id = |user: &NamedUser| user.id.0;
+    let (actor_id, user_id) = (system.actor.as_ref().map(id), system.user.as_ref().map(id));
+    wire::System {
+        kind: match system.kind {
+            SystemMessageKind::Created => wire::SystemKind::GroupCreated,
+            SystemMessageKind::Renamed => wire::SystemKind::GroupRenamed,
+            SystemMessageKind::Joined => wire::SystemKind::MembersAdded,
+            SystemMessageKind::Left if actor_id.is_none() || actor_id == user_id => {
+                wire::SystemKind::MemberLeft
+            }
+            SystemMessageKind::Left => wire::SystemKind::MemberRemoved,
+        },
+        actor_id,
+        user_ids: user_id.into_iter().collect(),
+    }
+}
 
 /// The text of a system message, with the names of now.
 pub(super) fn text(system: &SystemMessage, language: Language) -> String {

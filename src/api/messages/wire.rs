@@ -9,6 +9,7 @@ use crate::api::polls::wire::{NewPoll, Poll};
 use crate::api::reactions::wire::Reaction;
 use crate::api::users::wire::User;
 use crate::domain::time;
+use crate::http::Time;
 use crate::http::attachment::Attachment;
 
 /// A message. A deleted one keeps its place, without text, files, reactions and poll.
@@ -20,7 +21,7 @@ pub struct Message {
     pub uuid: Uuid,
     #[schema(example = 40)]
     pub chat_id: i64,
-    /// Null for a message that no user sent.
+    /// Null for a system message.
     #[schema(required = true, example = 7)]
     pub author_id: Option<i64>,
     #[serde(rename = "type")]
@@ -35,14 +36,17 @@ pub struct Message {
     pub reactions: Vec<Reaction>,
     /// The ids of the users whom it mentions.
     pub mentions: Vec<i64>,
+    /// What a system message tells of. Null for other messages.
+    #[schema(required = true)]
+    pub system: Option<System>,
     /// Null unless it is a poll, whose `text` is the question and the options, a line each.
     #[schema(required = true)]
     pub poll: Option<Poll>,
-    pub created_at: Timestamp,
+    pub created_at: Time,
     #[schema(required = true)]
-    pub edited_at: Option<Timestamp>,
+    pub edited_at: Option<Time>,
     #[schema(required = true)]
-    pub deleted_at: Option<Timestamp>,
+    pub deleted_at: Option<Time>,
     /// The id that the author's client gave it. Null for others.
     #[schema(required = true)]
     pub client_id: Option<Uuid>,
@@ -56,6 +60,30 @@ pub enum MessageType {
     Voice,
     System,
     Poll,
+}
+
+/// What a system message tells of. Its `text` says it in the caller's language.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct System {
+    pub kind: SystemKind,
+    /// Who did it. Null if it was the server itself.
+    #[schema(required = true, example = 7)]
+    pub actor_id: Option<i64>,
+    /// Who was added or removed, or has left.
+    #[schema(example = json!([8, 9]))]
+    pub user_ids: Vec<i64>,
+}
+
+/// What happened; `notice`: a server-side key tells of something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemKind {
+    GroupCreated,
+    GroupRenamed,
+    MembersAdded,
+    MemberRemoved,
+    MemberLeft,
+    Notice,
 }
 
 /// The kind of a message to send.
@@ -136,7 +164,7 @@ pub struct Reader {
     pub user_id: i64,
     /// Null if 2,000 events of the chat happened before.
     #[schema(required = true)]
-    pub read_at: Option<Timestamp>,
+    pub read_at: Option<Time>,
 }
 
 /// A page of those who have read a message.

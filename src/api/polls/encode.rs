@@ -21,7 +21,7 @@ pub(in crate::api) fn poll(poll: &Poll, text: &str) -> Option<wire::Poll> {
         options: options.into_iter().enumerate().map(option).collect(),
         multiple: poll.settings.multiple,
         anonymous: poll.settings.anonymous,
-        closed_at: poll.closed_at,
+        closed_at: poll.closed_at.map(Into::into),
     })
 }
 
@@ -46,6 +46,8 @@ pub(in crate::api) fn poll_changed(event: &Event, id: MessageId, poll: wire::Pol
         chat_id: event.chat_id.0,
         message_id: id.0,
         poll,
+        position: event.position.0,
+        at: event.recorded_at.into(),
     };
     frames::frame(event, ShownAs::Poll, &data)
 }
@@ -54,6 +56,6 @@ pub(super) fn voter(voter: &Voter) -> wire::Voter {
     wire::Voter {
         user_id: voter.user_id.0,
         option_ids: voter.option_ids.iter().collect(),
-        voted_at: voter.voted_at,
+        voted_at: voter.voted_at.into(),
     }
 }

@@ -1,10 +1,10 @@
 //! Polls.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::users::wire::User;
+use crate::http::Time;
 
 /// A question with options to choose from.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -18,7 +18,7 @@ pub struct Poll {
     pub anonymous: bool,
     /// Null while it takes votes.
     #[schema(required = true)]
-    pub closed_at: Option<Timestamp>,
+    pub closed_at: Option<Time>,
 }
 
 /// An option of a poll.
@@ -68,7 +68,7 @@ pub struct Voter {
     pub user_id: i64,
     /// All that the user chose.
     pub option_ids: Vec<i64>,
-    pub voted_at: Timestamp,
+    pub voted_at: Time,
 }
 
 /// A page of those who voted in a poll.
@@ -104,4 +104,8 @@ pub struct PollEvent {
     pub message_id: i64,
     /// As it is when the event is sent.
     pub poll: Poll,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }

@@ -117,7 +117,7 @@ impl From<DeviceSubscription> for wire::PushSubscription {
             device_id: stored.device_id,
             kind: wire::PushType::WebPush,
             host: stored.host,
-            created_at: stored.created_at,
+            created_at: stored.created_at.into(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Push subscriptions.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::http::Time;
 
 /// The public key of the server.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -62,7 +63,7 @@ pub struct PushSubscription {
     /// That of the push service.
     #[schema(example = "push.example.net")]
     pub host: String,
-    pub created_at: Timestamp,
+    pub created_at: Time,
 }
 
 /// The push subscriptions of the caller.

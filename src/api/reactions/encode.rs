@@ -22,7 +22,7 @@ impl From<chat::UserReaction> for wire::UserReaction {
         Self {
             user_id: reaction.user_id.0,
             emoji: reaction.emoji,
-            created_at: reaction.created_at,
+            created_at: reaction.created_at.into(),
         }
     }
 }
@@ -36,6 +36,8 @@ pub(in crate::api) fn reaction_changed(event: &Event, reaction: &Reaction, added
         user_id: reaction.user_id.0,
         added,
         count: reaction.count,
+        position: event.position.0,
+        at: event.recorded_at.into(),
     };
     frames::frame(event, ShownAs::Reaction, &data)
 }

@@ -1,10 +1,10 @@
 //! Reactions to messages.
 
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::users::wire::User;
+use crate::http::Time;
 
 /// An emoji with which users react to a message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -23,7 +23,7 @@ pub struct UserReaction {
     pub user_id: i64,
     #[schema(example = "👍")]
     pub emoji: String,
-    pub created_at: Timestamp,
+    pub created_at: Time,
 }
 
 /// A page of the reactions to a message.
@@ -50,4 +50,8 @@ pub struct ReactionEvent {
     pub added: bool,
     /// The number of users who react with this emoji from then on.
     pub count: i64,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
 }

@@ -104,7 +104,7 @@ fn encode(hit: MessageHit, realm: Realm, reader: Option<UserId>, language: Langu
 }
 
 /// Ascending ranges of characters as ranges of UTF-16 code units.
-fn utf16_offsets(text: &str, offsets: &[(usize, usize)]) -> Vec<[usize; 2]> {
+fn utf16_offsets(text: &str, offsets: &[(usize, usize)]) -> Vec<wire::Highlight> {
     let mut characters = text.chars().map(char::len_utf16);
     let (mut at, mut units) = (0, 0);
     let mut units_at = |offset: usize| {
@@ -114,6 +114,9 @@ fn utf16_offsets(text: &str, offsets: &[(usize, usize)]) -> Vec<[usize; 2]> {
     };
     let offsets = offsets.iter();
     offsets
-        .map(|(start, end)| [units_at(*start), units_at(*end)])
+        .map(|(start, end)| wire::Highlight {
+            start: units_at(*start),
+            end: units_at(*end),
+        })
         .collect()
 }

@@ -25,9 +25,18 @@ pub struct HitList {
 pub struct Hit {
     pub message: Message,
     pub chat: HitChat,
-    /// The start and the end (exclusive) of each found word in `text`, in UTF-16 code units.
-    #[schema(example = json!([[3, 9]]))]
-    pub highlights: Vec<[usize; 2]>,
+    /// Each found word in `text`.
+    pub highlights: Vec<Highlight>,
+}
+
+/// A found word, in UTF-16 code units of the text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Highlight {
+    #[schema(example = 3)]
+    pub start: usize,
+    /// Exclusive.
+    #[schema(example = 9)]
+    pub end: usize,
 }
 
 /// The chat of a found message.

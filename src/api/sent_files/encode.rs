@@ -69,7 +69,7 @@ pub(super) fn files(message: SentFilesMessage, realm: Realm) -> impl Iterator<It
                 attachment,
                 link,
                 author_id: sender_id.map(|id| id.0),
-                created_at,
+                created_at: created_at.into(),
             },
         })
 }

@@ -1,10 +1,10 @@
 //! The files and links of a chat.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::users::wire::User;
+use crate::http::Time;
 use crate::http::attachment::Attachment;
 
 /// A page of the files and links of a chat.
@@ -50,7 +50,7 @@ pub struct SentFile {
     #[schema(required = true)]
     pub author_id: Option<i64>,
     /// When the message was sent.
-    pub created_at: Timestamp,
+    pub created_at: Time,
 }
 
 /// A link in the text of a message.

@@ -113,9 +113,9 @@ pub async fn end_current(
 fn tokens(logged_in: LoggedIn) -> wire::SessionTokens {
     wire::SessionTokens {
         access_token: logged_in.access.token,
-        expires_at: logged_in.access.expires_at,
+        expires_at: logged_in.access.expires_at.into(),
         refresh_token: Some(logged_in.refresh),
-        refresh_expires_at: Some(logged_in.refresh_expires_at),
+        refresh_expires_at: Some(logged_in.refresh_expires_at.into()),
     }
 }
 
@@ -149,8 +149,8 @@ pub async fn list(
         id: login.id,
         device: login.device,
         address: login.address,
-        created_at: login.created_at,
-        last_used_at: login.last_used_at,
+        created_at: login.created_at.into(),
+        last_used_at: login.last_used_at.into(),
     });
     let sessions = sessions.collect();
     Ok(Json(wire::SessionList { sessions }))

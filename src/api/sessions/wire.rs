@@ -1,9 +1,10 @@
 //! Log-ins with a password.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::http::Time;
 
 /// A log-in with a password.
 #[derive(Deserialize, ToSchema)]
@@ -34,12 +35,12 @@ pub struct SessionRefresh {
 pub struct SessionTokens {
     /// Authenticates requests: `Authorization: Bearer`.
     pub access_token: String,
-    pub expires_at: Timestamp,
+    pub expires_at: Time,
     /// Exchanged once for new tokens. Null for a guest, whose token is renewed when it is used.
     #[schema(required = true)]
     pub refresh_token: Option<String>,
     #[schema(required = true)]
-    pub refresh_expires_at: Option<Timestamp>,
+    pub refresh_expires_at: Option<Time>,
 }
 
 /// A log-in of the caller that lasts.
@@ -52,9 +53,9 @@ pub struct Session {
     /// The client's address when its tokens were last refreshed.
     #[schema(example = "203.0.113.7")]
     pub address: String,
-    pub created_at: Timestamp,
+    pub created_at: Time,
     /// When its tokens were last refreshed: clients do this every 12 hours.
-    pub last_used_at: Timestamp,
+    pub last_used_at: Time,
     /// Whether this request is of this log-in.
     pub current: bool,
 }

@@ -51,7 +51,7 @@ pub(super) async fn list(
         |one: &Deactivated| DeactivatedKey(one.sort_key, one.person.id),
         |mut one| wire::FoundUser {
             email: one.person.email.take(),
-            deactivated_at: Some(one.at),
+            deactivated_at: Some(one.at.into()),
             user: super::encode::user(one.person, None, context.policy.realm, language),
         },
     );

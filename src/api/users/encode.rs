@@ -19,7 +19,9 @@ pub(in crate::api) fn user(
         role: Some(person.role),
         avatar_url: avatar_url(realm, person.picture_id).or(person.avatar_url),
         online: presence.is_some_and(|presence| presence.online),
-        last_seen: presence.and_then(|presence| presence.last_seen),
+        last_seen: presence
+            .and_then(|presence| presence.last_seen)
+            .map(Into::into),
     }
 }
 
@@ -36,7 +38,7 @@ pub(in crate::api) fn seen_user(
         role: user.role,
         avatar_url: avatar_url(realm, user.picture_id).or(user.avatar_url),
         online: is_online && user.shows_presence,
-        last_seen: user.last_seen,
+        last_seen: user.last_seen.map(Into::into),
     }
 }
 

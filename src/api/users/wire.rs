@@ -1,10 +1,10 @@
 //! People.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::domain::Role;
+use crate::http::Time;
 
 /// The longest name of a person, in characters.
 pub(in crate::api) const NAME_MAX: usize = 200;
@@ -28,7 +28,7 @@ pub struct User {
     pub online: bool,
     /// When the user last connected or disconnected. Null if never, or if the caller may not know.
     #[schema(required = true)]
-    pub last_seen: Option<Timestamp>,
+    pub last_seen: Option<Time>,
 }
 
 /// A page of people.
@@ -52,7 +52,7 @@ pub struct FoundUser {
     /// With `deactivated=true` alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub deactivated_at: Option<Timestamp>,
+    pub deactivated_at: Option<Time>,
 }
 
 impl From<User> for FoundUser {

@@ -2,4 +2,4 @@
 SELECT shared.*
 FROM unnest($2::bigint[]) AS asked (chat_id)
 CROSS JOIN LATERAL public.active_chat($1, asked.chat_id) AS c
-CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'first') AS shared
+CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'pair') AS shared

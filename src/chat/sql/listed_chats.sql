@@ -73,7 +73,7 @@ LEFT JOIN (
           AND p.user_id = $1
         OFFSET 0
     ) AS p
-    CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'first') AS shared
+    CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'pair') AS shared
     CROSS JOIN LATERAL public.chat_for_reader(c, p, $1) AS own
 ) ON true
 ORDER BY page.sort_key DESC

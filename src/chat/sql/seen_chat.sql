@@ -4,6 +4,6 @@ FROM public.head_cursor AS head
 LEFT JOIN (
     public.active_chat($2, $1) AS c
     LEFT JOIN LATERAL public.active_participant(c.id, $3) AS p ON true
-    CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'first') AS shared
+    CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'pair') AS shared
     CROSS JOIN LATERAL public.chat_for_reader(c, p, $3) AS own
 ) ON p.user_id IS NOT NULL OR $4

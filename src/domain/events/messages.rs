@@ -184,7 +184,7 @@ impl Payload for MessageSent {
     }
 
     fn shown_as(&self) -> &'static [ShownAs] {
-        &[ShownAs::Message, ShownAs::Read]
+        &[ShownAs::Message]
     }
 
     fn has_text(&self) -> bool {

@@ -99,6 +99,8 @@ macro_rules! each_shown_name {
             Reaction = "reaction",
             Poll = "poll",
             Read = "read",
+            Member = "member",
+            MemberRemoved = "member_removed",
             /// The chat as it is after the event.
             Chat = "chat",
             ChatRemoved = "chat_removed",

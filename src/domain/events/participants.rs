@@ -43,7 +43,7 @@ impl Payload for Participant {
     }
 
     fn shown_as(&self) -> &'static [ShownAs] {
-        &[ShownAs::Chat, ShownAs::Message]
+        &[ShownAs::Chat, ShownAs::Member, ShownAs::Message]
     }
 }
 
@@ -76,7 +76,7 @@ impl Payload for ParticipantRoleChanged {
     }
 
     fn shown_as(&self) -> &'static [ShownAs] {
-        &[ShownAs::Chat]
+        &[ShownAs::Chat, ShownAs::Member]
     }
 }
 
@@ -92,7 +92,12 @@ impl Payload for ParticipantLeft {
     }
 
     fn shown_as(&self) -> &'static [ShownAs] {
-        &[ShownAs::Chat, ShownAs::Message]
+        &[
+            ShownAs::Chat,
+            ShownAs::MemberRemoved,
+            ShownAs::Member,
+            ShownAs::Message,
+        ]
     }
 }
 

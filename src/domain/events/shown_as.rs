@@ -7,7 +7,7 @@ macro_rules! shown_as {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// The name under which `GET /v1/{realm}/events` and webhooks show an event. Several kinds may
         /// have one name: most changes of a chat are a `chat`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum ShownAs {
             $($(#[$doc])* #[serde(rename = $name)] $variant,)*
         }

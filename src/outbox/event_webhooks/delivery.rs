@@ -1,5 +1,7 @@
 //! Posts the oldest events of a chat to an endpoint, one after the other.
 
+use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -97,7 +99,10 @@ impl Sender {
         let (event_id, recorded_at, realm) = (event.cursor(), event.recorded_at, event.realm);
         let encoded = self.encoder.encode(event).await;
         let encoded = encoded.map_err(|error| unreadable(&error))?;
+        let mut numbers: HashMap<ShownAs, u64> = HashMap::new();
         for EncodedEvent { event_type, data } in encoded {
+            let number = numbers.entry(event_type).or_default();
+            *number += 1;
             if !self.endpoint.takes(event_type) {
                 continue;
             }
@@ -109,7 +114,11 @@ impl Sender {
                 data: &data,
             };
             let body = serde_json::to_vec(&body).expect("the body has string keys only");
-            let id = format!("{}_{}", delivery.id.simple(), event_type.as_str());
+            let mut id = format!("{}_{}", delivery.id.simple(), event_type.as_str());
+            // One of several of the name has an id of its own.
+            if *number > 1 {
+                write!(id, "_{number}").expect("a String takes all text");
+            }
             let posted = self.endpoint.receiver().post(&id, body).await;
             let outcome = if posted.is_ok() { "accepted" } else { "failed" };
             counter!(EVENT_WEBHOOK_ATTEMPTS, "outcome" => outcome).increment(1);

@@ -18,7 +18,6 @@ pub type EncodeError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Encodes events as the stream of a whole realm shows them.
 pub trait EventEncoder: Send + Sync + 'static {
-    /// What the stream shows of an event, in its order: under the names of `EventBody::shown_as`, each
-    /// once at most.
+    /// What the stream shows of an event, in its order: under the names of `EventBody::shown_as`.
     fn encode(&self, event: Event) -> BoxFuture<'_, Result<Vec<EncodedEvent>, EncodeError>>;
 }

@@ -98,7 +98,7 @@ fn encode(
     let reader = access.user_id.map(|id| page.people.get(id));
     wire::DeskAccess {
         id: access.id.0,
-        at: access.at,
+        at: access.at.into(),
         reader: reader.map(|reader| encoder.person(reader)),
         via_key: access.via_key,
         action: access.action,

@@ -1,10 +1,10 @@
 //! Accesses of staff to chats that they are not members of.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::desk::wire::{DeskChat, DeskPerson};
+use crate::http::Time;
 
 /// The reason for reading a chat without being its member.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,7 +31,7 @@ pub struct AccessList {
 pub struct DeskAccess {
     /// Its position in the log.
     pub id: i64,
-    pub at: Timestamp,
+    pub at: Time,
     /// Who read it.
     #[schema(required = true)]
     pub reader: Option<DeskPerson>,

@@ -117,8 +117,8 @@ pub async fn list(
             user: encoder.person(people.get(erasure.user_id)),
             state: state(erasure.state),
             requested_by: encoder.person(people.get(erasure.request.requested_by)),
-            requested_at: erasure.request.requested_at,
-            finished_at: erasure.finished_at,
+            requested_at: erasure.request.requested_at.into(),
+            finished_at: erasure.finished_at.map(Into::into),
         },
     );
     Ok(Json(wire::ErasureList {
@@ -169,9 +169,9 @@ fn encode(erasure: desk::Erasure, encoder: &DeskEncoder<'_>) -> wire::Erasure {
         state: state(erasure.state),
         request: erasure.request.map(|request| wire::ErasureRequest {
             requested_by: encoder.person(people.get(request.requested_by)),
-            requested_at: request.requested_at,
+            requested_at: request.requested_at.into(),
         }),
-        finished_at: erasure.finished_at,
+        finished_at: erasure.finished_at.map(Into::into),
         user: encoder.person(erasure.person),
     }
 }

@@ -1,10 +1,10 @@
 //! Erasures.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::desk::wire::DeskPerson;
+use crate::http::Time;
 
 /// How far an erasure is.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -29,7 +29,7 @@ pub struct Erasure {
     #[schema(required = true)]
     pub request: Option<ErasureRequest>,
     #[schema(required = true)]
-    pub finished_at: Option<Timestamp>,
+    pub finished_at: Option<Time>,
 }
 
 /// What there is of a user in all realms.
@@ -49,7 +49,7 @@ pub struct ErasureCounts {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ErasureRequest {
     pub requested_by: DeskPerson,
-    pub requested_at: Timestamp,
+    pub requested_at: Time,
 }
 
 /// The request to erase a user.
@@ -75,7 +75,7 @@ pub struct ListedErasure {
     pub user: DeskPerson,
     pub state: ErasureState,
     pub requested_by: DeskPerson,
-    pub requested_at: Timestamp,
+    pub requested_at: Time,
     #[schema(required = true)]
-    pub finished_at: Option<Timestamp>,
+    pub finished_at: Option<Time>,
 }

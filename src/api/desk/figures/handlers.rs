@@ -68,7 +68,7 @@ fn encode(
     Some(wire::UnansweredChat {
         asked_by: encoder.person(page.people.get(waiting.asked_by)),
         awaited: awaited.map(|person| encoder.person(person)).collect(),
-        waiting_since: waiting.since,
+        waiting_since: waiting.since.into(),
         message_id: waiting.message_id.0,
         messages_waiting: waiting.messages,
         excerpt: waiting.excerpt,
@@ -104,7 +104,7 @@ pub async fn statistics(
         from: days.from.to_string(),
         to: days.to.to_string(),
         time_zone: days.time_zone,
-        computed_at: statistics.computed_at,
+        computed_at: statistics.computed_at.into(),
         days: by_day.collect(),
         totals: wire::TotalFigures {
             messages: totals.messages,

@@ -1,10 +1,10 @@
 //! Chats that wait for an answer, and figures.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::desk::wire::{DeskChat, DeskPerson};
+use crate::http::Time;
 
 /// A page of chats that wait for an answer, the longest wait first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,7 +23,7 @@ pub struct UnansweredChat {
     pub asked_by: DeskPerson,
     /// The teacher or the seller. Empty if they are not in the chat any more.
     pub awaited: Vec<DeskPerson>,
-    pub waiting_since: Timestamp,
+    pub waiting_since: Time,
     /// The first message that waits.
     pub message_id: i64,
     /// The messages since then, at most 100 of them.
@@ -58,7 +58,7 @@ pub struct Statistics {
     pub to: String,
     pub time_zone: String,
     /// They are counted again after half a minute.
-    pub computed_at: Timestamp,
+    pub computed_at: Time,
     /// Every day of the range.
     pub days: Vec<DayFigures>,
     pub totals: TotalFigures,

@@ -54,24 +54,24 @@ pub async fn check(
 fn encode(proof: desk::Proof) -> wire::Proof {
     let reached = |reached: desk::Reached| wire::ProofReached {
         position: reached.position,
-        at: reached.at,
+        at: reached.at.into(),
     };
     wire::Proof {
         head: wire::ProofHead {
             position: proof.head,
-            at: proof.head_at,
+            at: proof.head_at.map(Into::into),
         },
         sealed: proof.sealed.map(reached),
         verified: proof.verified.map(reached),
         running: proof.running.map(|running| wire::ProofRunning {
-            started_at: running.started_at,
+            started_at: running.started_at.into(),
             position: running.position,
             of: running.until,
         }),
         problem: proof.problem.map(|problem| wire::ProofProblem {
             position: problem.position,
             text: problem.text,
-            found_at: problem.found_at,
+            found_at: problem.found_at.into(),
         }),
     }
 }

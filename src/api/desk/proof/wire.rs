@@ -1,8 +1,9 @@
 //! The proof.
 
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::http::Time;
 
 /// The proof that the log is intact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,20 +30,20 @@ pub struct ProofHead {
     pub position: i64,
     /// Null if the log is empty.
     #[schema(required = true)]
-    pub at: Option<Timestamp>,
+    pub at: Option<Time>,
 }
 
 /// A position in the log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProofReached {
     pub position: i64,
-    pub at: Timestamp,
+    pub at: Time,
 }
 
 /// A check of the seals that runs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProofRunning {
-    pub started_at: Timestamp,
+    pub started_at: Time,
     pub position: i64,
     /// How far it goes.
     pub of: i64,
@@ -55,5 +56,5 @@ pub struct ProofProblem {
     pub position: i64,
     #[schema(example = "this event was altered")]
     pub text: String,
-    pub found_at: Timestamp,
+    pub found_at: Time,
 }

@@ -1,10 +1,10 @@
 //! Reported messages.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::desk::wire::{DeskChat, DeskPerson};
+use crate::http::Time;
 
 /// Whether a decision was taken on a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -51,7 +51,7 @@ pub struct DeskReport {
     pub reporter: Option<DeskPerson>,
     /// In the reporter's own words. Empty if the reporter was erased.
     pub reason: String,
-    pub created_at: Timestamp,
+    pub created_at: Time,
     /// Open reports of the same message besides this one, at most 100 of them.
     pub other_reports: i64,
     /// Whether the author may not write in this realm.
@@ -62,7 +62,7 @@ pub struct DeskReport {
     #[schema(required = true)]
     pub resolved_by: Option<DeskPerson>,
     #[schema(required = true)]
-    pub resolved_at: Option<Timestamp>,
+    pub resolved_at: Option<Time>,
 }
 
 /// The message of a report.
@@ -80,7 +80,7 @@ pub struct ReportedMessage {
     /// The names of its files.
     pub files: Vec<String>,
     #[schema(required = true)]
-    pub created_at: Option<Timestamp>,
+    pub created_at: Option<Time>,
     pub is_deleted: bool,
 }
 

@@ -44,6 +44,17 @@ pub fn events(frame: &Bytes) -> Vec<(String, String)> {
     blocks(&frame).filter_map(event).collect()
 }
 
+/// Those of joined frames whose name and data a condition holds for.
+pub fn only(frames: &Bytes, is_wanted: impl Fn(&str, &str) -> bool) -> Option<Bytes> {
+    let wanted = |block: &&str| {
+        let name = field(block, "event: ").unwrap_or_default();
+        is_wanted(name, field(block, "data: ").unwrap_or_default())
+    };
+    let frames = without_chunk(frames);
+    let rest: String = blocks(&frames).filter(wanted).collect();
+    (!rest.is_empty()).then(|| chunk(rest.as_bytes()))
+}
+
 /// Those of several joined frames of an event that follow one of them.
 pub fn rest_after(frames: &Bytes, seen: Cursor) -> Option<Bytes> {
     let follows = |block: &&str| {
@@ -115,6 +126,22 @@ mod tests {
         let expected = ["chat", "message"].map(|name| (name.to_owned(), data.clone()));
         assert_eq!(events(&both), expected);
         assert_eq!(events(&HEARTBEAT), []);
+    }
+
+    #[test]
+    fn wanted_ones_of_joined_frames_remain() {
+        let frames = ["chat", "message"].map(|name| frame(Cursor::START, name, &name));
+        let all = joined(&frames);
+        assert_eq!(
+            only(&all, |name, _| name == "message"),
+            Some(frames[1].clone())
+        );
+        assert_eq!(
+            only(&all, |_, data| data == "\"chat\""),
+            Some(frames[0].clone())
+        );
+        assert_eq!(only(&all, |_, _| true), Some(all.clone()));
+        assert_eq!(only(&all, |_, _| false), None);
     }
 
     #[test]

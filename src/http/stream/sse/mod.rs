@@ -16,7 +16,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use tracing::Span;
 
-pub use self::frames::{events, frame, joined, reset_frame, rest_after, transient_frame};
+pub use self::frames::{events, frame, joined, only, reset_frame, rest_after, transient_frame};
 use self::socket::BodySocket;
 use self::writer::EventStreamWriter;
 use super::driver::{FrameStream, StreamLimits};
