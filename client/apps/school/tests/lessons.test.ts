@@ -27,7 +27,7 @@ function lesson(id: number, teacher_id: number | null, student_id: number | null
 test('a lesson leads to the private chat of its pair', () => {
   const members = [sampleMember({ id: MAXIM }), sampleMember({ id: ANNA, role: 'teacher' })];
   const find = findLessonChat([
-    { id: 7, type: 'group', members },
+    { id: 7, type: 'group', members: null },
     { id: 8, type: 'private', members },
   ]);
   expect(find(lesson(1, ANNA, MAXIM))).toBe(8);

@@ -5,7 +5,7 @@ import { ANNA, BORIS, image, message, OWN_ID, PEOPLE, VOICE } from './fixtures.t
 export const MEMBERS: readonly Member[] = PEOPLE.map((user, index) => ({
   user,
   role: index === 0 ? 'admin' : user.id === OWN_ID ? 'owner' : 'member',
-  joined_at: '2026-01-12T09:00:00Z',
+  joined_at: '2026-01-12T09:00:00.000Z',
   last_read_id: 813,
 }));
 
@@ -25,15 +25,16 @@ export function chat({
     last_message: message(),
     members: MEMBERS.filter(({ user }) => user === ANNA || user === BORIS),
     member_count: 2,
-    pinned_message_ids: [],
+    pins: [],
     unread_count: 0,
-    unread_mentions: 0,
+    unread_mention_count: 0,
     ...changes,
     me: {
       archived: false,
       can: ['send', 'attach'],
       draft: null,
       last_read_id: 0,
+      muted: false,
       muted_until: null,
       pinned: false,
       role: 'member',
@@ -46,7 +47,7 @@ export const GROUP: Chat = chat({
   id: 41,
   type: 'group',
   title: 'Кружок 9Б',
-  members: [...MEMBERS],
+  members: null,
   member_count: 3,
   me: { role: 'owner', can: ['send', 'invite', 'remove', 'rename', 'leave'] },
 });
@@ -56,14 +57,14 @@ export const CHATS: readonly Chat[] = [
   {
     ...GROUP,
     unread_count: 1200,
-    unread_mentions: 1,
+    unread_mention_count: 1,
     last_message: message({ text: '', attachments: [image(1), image(2)] }),
   },
   chat({ id: 42, last_message: message({ author_id: OWN_ID, text: 'Спасибо!' }) }),
   chat({
     id: 43,
     last_message: message({ text: '', type: 'voice', attachments: [VOICE] }),
-    me: { muted_until: '9999-01-01T00:00:00Z' },
+    me: { muted: true },
     unread_count: 5,
   }),
   chat({ id: 44, last_message: null, me: { draft: { text: 'Не забудьте', reply_to_id: null } } }),

@@ -11,7 +11,7 @@ const MAX_SHOWN = 999;
 /** How many messages are unread, and whether some of them mention the caller. */
 export function ChatBadges({ chat }: { chat: Chat }) {
   const t = useChatsStrings();
-  const { unread_count: unread, unread_mentions: mentions } = chat;
+  const { unread_count: unread, unread_mention_count: mentions } = chat;
   return (
     <>
       {mentions > 0 ? (

@@ -33,6 +33,8 @@ export interface ChatListItemProps {
   isOnline?: boolean | undefined;
   /** Names of the users who are typing, without empty ones; null while no one is. */
   typingNames?: readonly string[] | null;
+  /** Of the author of a group's last message. */
+  authorName?: string | undefined;
   /** Overrides the draft of the chat, such as a newer one of this device. */
   draft?: string | undefined;
   /** Absent: the item has no menu. */
@@ -42,7 +44,7 @@ export interface ChatListItemProps {
 /** One chat of the list. Its title names the link; all else only describes it. */
 export function ChatListItem(props: ChatListItemProps) {
   const { chat, ownId, link, isCurrent = false, note, actions, typingNames = null } = props;
-  const { draft = chat.me.draft?.text ?? '' } = props;
+  const { draft = chat.me.draft?.text ?? '', authorName } = props;
   const t = useChatsStrings();
   const displayName = useDisplayName();
   const { listTime, fullDateTime } = useTimeFormat();
@@ -63,7 +65,7 @@ export function ChatListItem(props: ChatListItemProps) {
             {note}
           </span>
         </span>
-        {isMuted(chat, new Date()) ? <State label={t.muted} icon={<BellOff size={14} />} /> : null}
+        {isMuted(chat, new Date()) ? <MutedState until={chat.me.muted_until} /> : null}
         {chat.me.pinned ? <State label={t.pinned} icon={<Pin size={14} />} /> : null}
         <time className={styles['time']} id={`${id}time`} dateTime={at} title={fullDateTime(at)}>
           {listTime(at)}
@@ -71,7 +73,7 @@ export function ChatListItem(props: ChatListItemProps) {
       </span>
       <span className={styles['second']}>
         <span className={styles['preview']} id={`${id}preview`}>
-          <ChatPreview chat={chat} ownId={ownId} draft={draft} typingNames={typingNames} />
+          <ChatPreview {...{ chat, ownId, draft, typingNames, authorName }} />
         </span>
         <span className={styles['badges']} id={`${id}badges`}>
           <ChatBadges chat={chat} />
@@ -112,7 +114,7 @@ function Faces({ chat, ownId, title, isOnline }: FacesProps) {
   if (chat.type !== 'group' && chat.me.role === null) {
     return (
       <span className={styles['faces']}>
-        {chat.members.slice(0, 2).map(({ user }) => (
+        {chat.members?.map(({ user }) => (
           <Avatar key={user.id} id={user.id} name={user.name} size="s" picture={user.avatar_url} />
         ))}
       </span>
@@ -127,6 +129,14 @@ function Faces({ chat, ownId, title, isOnline }: FacesProps) {
       picture={chatPicture(chat, ownId)}
     />
   );
+}
+
+/** `until`: null without an end. */
+function MutedState({ until }: { until: string | null }) {
+  const t = useChatsStrings();
+  const { fullDateTime } = useTimeFormat();
+  const label = until === null ? t.muted : t.mutedUntil(fullDateTime(until));
+  return <State label={label} icon={<BellOff size={14} />} />;
 }
 
 function State({ label, icon }: { label: string; icon: ReactNode }) {

@@ -12,10 +12,11 @@ interface ChatPreviewProps {
   ownId: number | null;
   draft: string;
   typingNames: readonly string[] | null;
+  authorName: string | undefined;
 }
 
 /** The second line of a chat: who types, else the draft, else the last message. */
-export function ChatPreview({ chat, ownId, draft, typingNames }: ChatPreviewProps) {
+export function ChatPreview({ draft, typingNames, ...last }: ChatPreviewProps) {
   const t = useChatsStrings();
   const draftText = toSingleLine(draft);
   if (typingNames !== null)
@@ -28,10 +29,12 @@ export function ChatPreview({ chat, ownId, draft, typingNames }: ChatPreviewProp
       </>
     );
   }
-  return <LastMessage chat={chat} ownId={ownId} />;
+  return <LastMessage {...last} />;
 }
 
-function LastMessage({ chat, ownId }: { chat: Chat; ownId: number | null }) {
+type LastMessageProps = Pick<ChatPreviewProps, 'chat' | 'ownId' | 'authorName'>;
+
+function LastMessage({ chat, ownId, authorName }: LastMessageProps) {
   const t = useChatsStrings();
   const displayName = useDisplayName();
   const message = chat.last_message;
@@ -40,7 +43,7 @@ function LastMessage({ chat, ownId }: { chat: Chat; ownId: number | null }) {
   const delivery = deliveryOf(chat, message, ownId);
   const author =
     chat.type === 'group' && message.author_id !== null && delivery === null
-      ? chat.members.find(({ user }) => user.id === message.author_id)?.user.name
+      ? authorName
       : undefined;
   return (
     <>

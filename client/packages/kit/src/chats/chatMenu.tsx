@@ -9,8 +9,9 @@ import { useChatsStrings, type ChatsStrings } from './strings.ts';
 /** What a chat's menu does. An action that is absent is not offered. */
 export interface ChatActions {
   readonly onPin?: (chat: Chat, isPinned: boolean) => void;
-  /** `until` is a time (RFC 3339); null unmutes. */
+  /** `until` is a time (RFC 3339); null: without an end. */
   readonly onMute?: (chat: Chat, until: string | null) => void;
+  readonly onUnmute?: (chat: Chat) => void;
   readonly onArchive?: (chat: Chat, isArchived: boolean) => void;
   readonly onMarkRead?: (chat: Chat) => void;
   /** Opens a `GroupDialog`; offered for groups. */
@@ -139,20 +140,21 @@ function blockItems(chat: Chat, { onBlock }: ChatActions, t: ChatsStrings): Menu
   ];
 }
 
-function muteItems(chat: Chat, { onMute }: ChatActions, t: ChatsStrings): MenuItem[] {
-  if (!onMute) return [];
+function muteItems(chat: Chat, { onMute, onUnmute }: ChatActions, t: ChatsStrings): MenuItem[] {
   if (isMuted(chat, new Date())) {
+    if (!onUnmute) return [];
     return [
       {
         key: 'unmute',
         label: t.unmute,
         icon: <Icon name="Bell" />,
         onSelect: () => {
-          onMute(chat, null);
+          onUnmute(chat);
         },
       },
     ];
   }
+  if (!onMute) return [];
   return MUTE_DURATIONS.map((duration) => ({
     key: duration,
     label: t.mute[duration],

@@ -2,8 +2,7 @@ import type { Chat, Member, Message } from '@vestnik/sdk/model';
 
 /** The other member of a private chat, or of a chat about a listing. */
 export function otherMember(chat: Chat, ownId: number | null): Member | null {
-  if (chat.type === 'group') return null;
-  return chat.members.find(({ user }) => user.id !== ownId) ?? null;
+  return chat.members?.find(({ user }) => user.id !== ownId) ?? null;
 }
 
 /** The name of a chat; `displayName` names users, deleted ones too. */
@@ -15,7 +14,7 @@ export function chatTitle(
   if (chat.type === 'group') return chat.title ?? '';
   // A reader who is no member sees a chat of two others.
   if (chat.me.role === null)
-    return chat.members.map(({ user }) => displayName(user.name)).join(' — ');
+    return chat.members?.map(({ user }) => displayName(user.name)).join(' — ') ?? '';
   return displayName(otherMember(chat, ownId)?.user.name);
 }
 
@@ -34,19 +33,23 @@ export function lastActivity(chat: Chat): string {
   return chat.last_message?.created_at ?? chat.created_at;
 }
 
-export function isMuted(chat: Chat, now: Date): boolean {
-  return chat.me.muted_until !== null && new Date(chat.me.muted_until) > now;
+/** The server does not tell when the time of a muted chat is over. */
+export function isMuted({ me }: Chat, now: Date): boolean {
+  return me.muted && (me.muted_until === null || new Date(me.muted_until) > now);
 }
 
-/** Whether another member has read an own message; null for messages of others. */
+/**
+ * Whether another member has read an own message; null for messages of others. In a group, whose members the chat
+ * does not have, it is not known.
+ */
 export function deliveryOf(
   chat: Chat,
   message: Message | null,
   ownId: number | null,
 ): 'sent' | 'read' | null {
   if (message === null || ownId === null || message.author_id !== ownId) return null;
-  const isRead = chat.members.some(
+  const isRead = chat.members?.some(
     ({ user, last_read_id: lastRead }) => user.id !== ownId && lastRead >= message.id,
   );
-  return isRead ? 'read' : 'sent';
+  return isRead === true ? 'read' : 'sent';
 }

@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk/model';
 
 import { matchesQuery } from '../search.ts';
-import { lastActivity } from './chatView.ts';
+import { isMuted, lastActivity } from './chatView.ts';
 
 export type ChatFilter = 'all' | 'unread' | 'private' | 'groups' | 'archived';
 
@@ -59,9 +59,8 @@ export function unreadChats(chats: readonly Chat[], now: Date): Record<ChatFilte
     archived: 0,
   };
   for (const chat of chats) {
-    const mutedUntil = chat.me.muted_until;
-    const isMuted = mutedUntil !== null && new Date(mutedUntil) > now;
-    if (chat.unread_count === 0 || (isMuted && chat.unread_mentions === 0)) continue;
+    const isQuiet = isMuted(chat, now) && chat.unread_mention_count === 0;
+    if (chat.unread_count === 0 || isQuiet) continue;
     for (const filter of CHAT_FILTERS) {
       if (isInFilter(chat, filter)) counts[filter] += 1;
     }

@@ -90,7 +90,7 @@ function withoutPrivateChats(people: readonly User[], chats: readonly Chat[]): U
   const known = new Set(
     chats
       .filter(({ type }) => type === 'private')
-      .flatMap(({ members }) => members.map(({ user }) => user.id)),
+      .flatMap(({ members }) => members?.map(({ user }) => user.id) ?? []),
   );
   return people.filter(({ id }) => !known.has(id));
 }

@@ -11,6 +11,8 @@ import { useMentions } from './useMentions.ts';
 export interface ComposerProps extends Omit<PlainComposerProps, 'mentions' | 'onFormat' | 'field'> {
   /** Members who can be mentioned; empty: there are no suggestions. */
   members?: readonly Member[];
+  /** Called with what follows an `@` while suggestions are open, else with null: `members` may come then. */
+  onMention?: ((query: string | null) => void) | undefined;
   /** Is not suggested. */
   ownId?: number | null;
 }
@@ -18,9 +20,14 @@ export interface ComposerProps extends Omit<PlainComposerProps, 'mentions' | 'on
 const NO_MEMBERS: readonly Member[] = [];
 
 /** The form that a message is written in, with mentions and formatting by keys. */
-export function Composer({ members = NO_MEMBERS, ownId = null, ...props }: ComposerProps) {
+export function Composer({
+  members = NO_MEMBERS,
+  onMention,
+  ownId = null,
+  ...props
+}: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const mentions = useMentions({ field, members, ownId });
+  const mentions = useMentions({ field, members, onMention, ownId });
   return <PlainComposer {...props} field={field} mentions={mentions} onFormat={formatByKey} />;
 }
 

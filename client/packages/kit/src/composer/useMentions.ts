@@ -1,5 +1,5 @@
 import type { Member } from '@vestnik/sdk/model';
-import { useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 
 import {
   mentionQuery,
@@ -13,6 +13,8 @@ import { replaceRange } from './textField.ts';
 interface MentionsOptions {
   field: RefObject<HTMLTextAreaElement | null>;
   members: readonly Member[];
+  /** Called with what is sought, null while nothing is. */
+  onMention: ((query: string | null) => void) | undefined;
   ownId: number | null;
 }
 
@@ -33,14 +35,16 @@ export interface Mentions {
 const NO_MEMBERS: readonly Member[] = [];
 
 /** Suggestions of members to mention: opened by `@`, closed by Escape until another `@`. */
-export function useMentions({ field, members, ownId }: MentionsOptions): Mentions {
+export function useMentions({ field, members, onMention, ownId }: MentionsOptions): Mentions {
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [activeIndex, setActiveIndex] = useState(0);
   /** The position of the `@` that was settled, by a choice or by Escape. */
   const [settledAt, setSettledAt] = useState<number | null>(null);
   const [chosen, setChosen] = useState<readonly Mention[]>([]);
   const isOpen = query !== null && query.start !== settledAt;
-  const suggestions = isOpen ? mentionSuggestions(members, query.query, ownId) : NO_MEMBERS;
+  const sought = isOpen ? query.query : null;
+  useEffect(() => onMention?.(sought), [onMention, sought]);
+  const suggestions = sought === null ? NO_MEMBERS : mentionSuggestions(members, sought, ownId);
   const active = Math.min(activeIndex, suggestions.length - 1);
 
   const close = () => {
@@ -74,7 +78,8 @@ export function useMentions({ field, members, ownId }: MentionsOptions): Mention
     press,
     idsIn: (text) => mentionedIds(text, chosen),
     update: (text, caret) => {
-      const next = members.length === 0 ? null : mentionQuery(text, caret);
+      const isOffered = onMention !== undefined || members.length > 0;
+      const next = isOffered ? mentionQuery(text, caret) : null;
       setQuery(next);
       if (next?.query !== query?.query) setActiveIndex(0);
       // Not `settledAt`: a choice settles it and changes the text in one event.

@@ -95,7 +95,7 @@ export class MemoryServer {
     ['GET', /^\/policy$/, () => POLICY],
     ['GET', /^\/chats$/, (_parts, _request, url) => this.#list(url.searchParams.get('filter'))],
     ['GET', /^\/chats\/(\d+)$/, ([id]) => this.#chat(id)],
-    ['GET', /^\/chats\/(\d+)\/members$/, ([id]) => this.#members(id)],
+    ['GET', /^\/chats\/(\d+)\/members$/, ([id], _request, url) => this.#members(id, url)],
     ['GET', /^\/chats\/(\d+)\/messages$/, ([id]) => this.#history(id)],
     ['POST', /^\/chats\/(\d+)\/messages$/, ([id], request) => this.#send(id, request)],
     ['POST', /^\/chats\/(\d+)\/(?:read|typing)$/, () => NO_CONTENT],
@@ -114,7 +114,7 @@ export class MemoryServer {
       /^\/messages\/(\d+)\/readers$/,
       () => ({ readers: READERS, users: PEOPLE, next_cursor: null }),
     ],
-    ['GET', /^\/users$/, () => ({ users: this.#options.users ?? PEOPLE, next_cursor: null })],
+    ['GET', /^\/users$/, (_parts, _request, url) => this.#users(url)],
     ['GET', /^\/users\/(\d+)$/, ([id]) => PEOPLE.find((user) => String(user.id) === id)],
     [
       'GET',
@@ -133,9 +133,18 @@ export class MemoryServer {
     return this.#chats.find((chat) => String(chat.id) === id);
   }
 
-  #members(chatId: string | undefined) {
+  #members(chatId: string | undefined, { searchParams }: URL) {
     const chat = this.#chat(chatId);
-    return chat && { members: chat.members, next_cursor: null };
+    const q = searchParams.get('q') ?? '';
+    const members = (chat?.members ?? MEMBERS).filter(({ user }) => user.name.includes(q));
+    return chat && { members, next_cursor: null };
+  }
+
+  #users({ searchParams }: URL) {
+    const ids = searchParams.get('ids')?.split(',');
+    const users = this.#options.users ?? PEOPLE;
+    const wanted = ids === undefined ? users : users.filter(({ id }) => ids.includes(String(id)));
+    return { users: wanted, next_cursor: null };
   }
 
   #message(id: string | undefined): Message | undefined {
@@ -164,7 +173,7 @@ export class MemoryServer {
         : null,
     });
     this.#messages = [...this.#messages, sent];
-    this.#publish('message', { message: sent });
+    this.#publish('message', { message: sent, marks_read: true, users: [BORIS] });
     return sent;
   }
 
@@ -174,7 +183,7 @@ export class MemoryServer {
     if (former === undefined) return undefined;
     const edited = { ...former, text, edited_at: new Date().toISOString() };
     this.#messages = this.#messages.map((one) => (one === former ? edited : one));
-    this.#publish('message_edited', { message: edited });
+    this.#publish('message_edited', { message: edited, users: PEOPLE });
     return edited;
   }
 
@@ -194,7 +203,16 @@ export class MemoryServer {
   #delete(id: string | undefined): null {
     const deleted = this.#message(id);
     this.#messages = this.#messages.filter((one) => one !== deleted);
-    this.#publish('message_deleted', { chat_id: deleted?.chat_id, message_id: deleted?.id });
+    const ofChat = this.#messages.filter(({ chat_id }) => chat_id === deleted?.chat_id);
+    this.#publish('message_deleted', {
+      chat_id: deleted?.chat_id,
+      message_id: deleted?.id,
+      last_message: ofChat.at(-1) ?? null,
+      unread_count: 0,
+      unread_mention_count: 0,
+      as_of: this.#position,
+      users: PEOPLE,
+    });
     return NO_CONTENT;
   }
 
@@ -222,7 +240,8 @@ export class MemoryServer {
 
   #publish(name: string, data: object): void {
     this.#position += 1;
-    for (const stream of this.#streams) stream.enqueue(frame(this.#eventId(), name, data));
+    const event = { ...data, position: this.#position, at: new Date().toISOString() };
+    for (const stream of this.#streams) stream.enqueue(frame(this.#eventId(), name, event));
   }
 
   #eventId(): string {

@@ -4,11 +4,12 @@ import { fn } from 'storybook/test';
 import { ChatListItem, ChatListSections, type ChatActions } from '../../src/chats/index.ts';
 import ListingSections from '../../src/chats/ListingSections.tsx';
 import { chat, CHATS } from '../chatFixtures.ts';
-import { OWN_ID } from '../fixtures.ts';
+import { ANNA, OWN_ID } from '../fixtures.ts';
 
 const ACTIONS: ChatActions = {
   onPin: fn(),
   onMute: fn(),
+  onUnmute: fn(),
   onArchive: fn(),
   onMarkRead: fn(),
   onDetails: fn(),
@@ -33,6 +34,7 @@ function List({ actions, typingNames = null, note }: ListProps) {
             ownId={OWN_ID}
             isCurrent={chat.id === 42}
             typingNames={typingNames}
+            authorName={ANNA.name}
             note={note}
             actions={actions}
             link={(props) => <a {...props} href={`#/chats/${chat.id}`} />}

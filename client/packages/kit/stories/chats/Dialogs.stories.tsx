@@ -11,7 +11,7 @@ import {
   type PeopleSearch,
 } from '../../src/chats/index.ts';
 import { matchesQuery } from '../../src/search.ts';
-import { CHATS, GROUP } from '../chatFixtures.ts';
+import { CHATS, GROUP, MEMBERS } from '../chatFixtures.ts';
 import { OWN_ID, PEOPLE } from '../fixtures.ts';
 
 const meta = { title: 'Chats/Dialogs' } satisfies Meta;
@@ -59,7 +59,7 @@ function Group({ isOwner }: { isOwner: boolean }) {
       onClose={onClose}
       chat={chat}
       ownId={OWN_ID}
-      members={{ members: chat.members, query: '', onQuery: fn(), isLoading: false }}
+      members={{ members: MEMBERS, query: '', onQuery: fn(), isLoading: false }}
       search={usePeople()}
       actions={ACTIONS}
     />

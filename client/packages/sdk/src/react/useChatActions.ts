@@ -48,9 +48,13 @@ function chatActions(chatClient: ChatClient | null, id: number): UseChatActions 
     archive: async (archived) => chatClient?.changeSettings(id, { archived }),
     rename: (title) => show(api?.changeChat(id, { title })),
     setPicture: (avatar_id) => show(api?.changeChat(id, { avatar_id })),
-    addMembers: async (userIds) => void (await api?.addMembers(id, userIds)),
+    addMembers: async (userIds) => {
+      await api?.addMembers(id, userIds);
+    },
     removeMember: async (userId) => api?.removeMember(id, userId),
-    setRole: async (userId, role) => void (await api?.setMemberRole(id, userId, role)),
+    setRole: async (userId, role) => {
+      await api?.setMemberRole(id, userId, role);
+    },
     leave: () => removeChat(api?.removeMember(id, 'me')),
     remove: () => removeChat(api?.deleteChat(id)),
   };

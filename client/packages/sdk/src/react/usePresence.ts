@@ -62,7 +62,8 @@ export function useUser(userId: number | null, isLookedUp = true): QueryResult<U
 export function useUsersById(ids: readonly number[]): readonly User[] {
   const directory = useChatClient()?.users;
   useEffect(() => {
-    for (const id of ids) void directory?.ensure(id);
+    const known = directory?.users.get();
+    for (const id of ids) if (known?.has(id) === false) void directory?.ensure(id);
   }, [directory, ids]);
   const select = useMemo(() => selectUsers(ids), [ids]);
   return useSelected(directory?.users, select, NO_USER_LIST);

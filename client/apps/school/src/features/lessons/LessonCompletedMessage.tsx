@@ -18,7 +18,7 @@ export function LessonCompletedMessage({ lesson, children }: LessonCompletedMess
   const t = useStrings(strings);
   const chat = useChats().data?.find(
     ({ type, members }) =>
-      type === 'private' && members.some(({ user }) => user.id === lesson.student_id),
+      type === 'private' && members?.some(({ user }) => user.id === lesson.student_id) === true,
   );
   const doneId = useId();
   const link = useRef<HTMLAnchorElement>(null);

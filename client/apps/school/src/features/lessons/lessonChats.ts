@@ -17,7 +17,7 @@ export function findLessonChat(
 ): FindLessonChat {
   const byPair = new Map<string, number>();
   for (const { id, type, members } of chats) {
-    const [one, other] = members;
+    const [one, other] = members ?? [];
     if (type !== 'private' || one === undefined || other === undefined) continue;
     byPair.set(pairKey(one.user.id, other.user.id), id);
   }

@@ -1,7 +1,6 @@
 import type { Chat, User } from '@vestnik/sdk';
-import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { usePresence } from '@vestnik/sdk/react';
 import { VisuallyHidden } from '@vestnik/ui';
-import { useDisplayName } from '@vestnik/ui/format';
 import { memo, useMemo } from 'react';
 
 import { ChatListItem, otherMember } from '../../chats/index.ts';
@@ -10,6 +9,7 @@ import { useNames } from '../names/index.ts';
 import { ChatAnchor, useChatNavigation } from '../navigation/index.ts';
 import { usePresenceText, useRoleNote } from '../presence/index.ts';
 import { useChatMenu, type ChatMenuEvents } from './useChatMenu.ts';
+import { useGroupNames } from './useGroupNames.ts';
 
 interface ChatLinkProps extends ChatMenuEvents {
   chat: Chat;
@@ -36,23 +36,13 @@ export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
       isCurrent={navigation.chatId === chat.id}
       isOnline={isOnline}
       note={other && <PersonNote user={other} listing={isUnderListing ? null : listing(chat)} />}
-      typingNames={useTypingNames(chat)}
+      {...useGroupNames(chat)}
       draft={localDraft === '' ? undefined : localDraft}
       actions={isMember ? actions : undefined}
       link={(link) => <ChatAnchor {...link} chatId={chat.id} />}
     />
   );
 });
-
-/** The names of the users who are typing in a group; empty in a private chat, null if none is. */
-function useTypingNames(chat: Chat): string[] | null {
-  const displayName = useDisplayName();
-  const { data: ids } = useTypingUsers(chat.id);
-  if (ids.length === 0) return null;
-  if (chat.type !== 'group') return [];
-  const typing = chat.members.filter(({ user }) => ids.includes(user.id));
-  return typing.map(({ user }) => displayName(user.name));
-}
 
 interface PersonNoteProps {
   user: User;

@@ -39,6 +39,9 @@ export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents):
       onMute: (_chat, until) => {
         attempt(actions.mute(until === null ? null : new Date(until)));
       },
+      onUnmute: () => {
+        attempt(actions.unmute());
+      },
       onArchive: (_chat, isArchived) => {
         attempt(actions.archive(isArchived));
       },

@@ -84,7 +84,7 @@ function OpenConversation(props: ConversationProps) {
               onDate={setDateFrom}
             />
             {props.notice}
-            {known !== null && chat !== null && chat.pinned_message_ids.length > 0 ? (
+            {known !== null && chat !== null && chat.pins.length > 0 ? (
               <Suspense>
                 <Pinned chat={chat} onJump={jumps.jumpTo} />
               </Suspense>
@@ -102,7 +102,7 @@ function OpenConversation(props: ConversationProps) {
                     view={view ?? EMPTY_VIEW}
                     unreadCount={isFetched ? (chat?.unread_count ?? 0) : 0}
                     composition={composition}
-                    pinnedIds={chat?.pinned_message_ids ?? []}
+                    pinnedIds={chat?.pins.map(({ message_id }) => message_id) ?? []}
                     jumps={jumps}
                     emptyState={props.emptyState ?? (chat && slots.emptyState?.(chat))}
                     onDate={setDateFrom}

@@ -1,6 +1,6 @@
 /** What a conversation shows of its chat: its members, and what the reader may do. */
-import { useSession } from '@vestnik/sdk/react';
-import type { Chat, Message, Permission, Role } from '@vestnik/sdk';
+import { useReadUpTo, useSession } from '@vestnik/sdk/react';
+import type { Chat, Message, Permission, Role, User } from '@vestnik/sdk';
 import { useDisplayName } from '@vestnik/ui/format';
 import { useMemo } from 'react';
 
@@ -22,9 +22,11 @@ export interface ConversationView {
   readonly isListing: boolean;
   /** The user's id; null for an observer, who is not a member. */
   readonly ownId: number | null;
-  /** All members but the user. */
+  /** All members but the user; none of a group. */
   readonly others: readonly Member[];
-  /** The newest message that another member has read. */
+  /** What somebody is called who is not among them. */
+  readonly nameOf: (user: User | undefined) => string;
+  /** The newest message that another member has read: in a group, of those who are loaded. */
   readonly readUpTo: number;
   /** For the messages of deleted users. */
   readonly deletedUserName: string;
@@ -39,6 +41,7 @@ export const EMPTY_VIEW: ConversationView = {
   isListing: false,
   ownId: null,
   others: [],
+  nameOf: () => '',
   readUpTo: 0,
   deletedUserName: '',
   can: new Set(),
@@ -49,25 +52,29 @@ export const EMPTY_VIEW: ConversationView = {
 export function useConversationView(chat: Chat | null): ConversationView | null {
   const displayName = useDisplayName();
   const chatTitle = useChatTitle();
-  const { named } = useNames();
+  const { named, member, person } = useNames();
   const userId = useSession().user?.id ?? null;
+  const isOwnGroup = chat?.type === 'group' && chat.me.role !== null;
+  const { data: readInGroup } = useReadUpTo(isOwnGroup ? chat.id : null);
   return useMemo(() => {
     if (chat === null) return null;
     const { me, members, type } = named(chat);
+    const isGroup = type === 'group';
     const ownId = me.role === null ? null : userId;
-    const others = members.filter(({ user }) => user.id !== ownId);
+    const others = members?.filter(({ user }) => user.id !== ownId) ?? [];
     return {
       title: chatTitle(chat),
-      isGroup: type === 'group',
+      isGroup,
       isListing: type === 'listing',
       ownId,
       others: others.map(({ user }) => ({ ...user, name: displayName(user.name) })),
-      readUpTo: Math.max(0, ...others.map(({ last_read_id }) => last_read_id)),
+      nameOf: (user) => (isGroup && user !== undefined ? member(user, chat) : person(user)),
+      readUpTo: Math.max(readInGroup, ...others.map(({ last_read_id }) => last_read_id)),
       deletedUserName: displayName(null),
       can: new Set(me.can),
-      ownsGroup: type === 'group' && me.role === 'owner',
+      ownsGroup: isGroup && me.role === 'owner',
     };
-  }, [chat, chatTitle, displayName, named, userId]);
+  }, [chat, chatTitle, displayName, member, named, person, readInGroup, userId]);
 }
 
 export function memberName(view: ConversationView, authorId: number | null): string | null {

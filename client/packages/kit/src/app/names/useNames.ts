@@ -9,7 +9,9 @@ import { strings } from './strings.ts';
 export interface Names {
   /** What a person is called outside of a chat. */
   readonly person: (user: User | null | undefined) => string;
-  /** The chat with the names of its members that are shown. */
+  /** What a member of a chat is called in it. */
+  readonly member: (user: User, chat: Chat) => string;
+  /** The chat with the names of its members that are shown; a group has none. */
   readonly named: (chat: Chat) => Chat;
   /** What the listing of a chat is called; null for other chats. */
   readonly listing: (chat: Chat) => string | null;
@@ -23,14 +25,17 @@ export function useNames(): Names {
   return useMemo(() => {
     const person: Names['person'] = (user) =>
       user?.role === 'guest' ? t.guest(guestNumber(user)) : displayName(user?.name);
+    const member: Names['member'] = (user, chat) => own.member?.(user, chat) ?? person(user);
     return {
       person,
+      member,
       named: (chat) => ({
         ...chat,
-        members: chat.members.map((member) => {
-          const { user } = member;
-          return { ...member, user: { ...user, name: own.member?.(user, chat) ?? person(user) } };
-        }),
+        members:
+          chat.members?.map((one) => ({
+            ...one,
+            user: { ...one.user, name: member(one.user, chat) },
+          })) ?? null,
       }),
       listing: (chat) => {
         if (chat.listing === null) return null;

@@ -1,5 +1,6 @@
 import type { Account, ChatClient, Message } from '@vestnik/sdk';
 
+import { isMuted } from '../../chats/index.ts';
 import { followPageFocus, hasFocusedPage } from './pageFocus.ts';
 import { isQuiet } from './quietHours.ts';
 import { soundPreference } from './soundPreference.ts';
@@ -44,9 +45,7 @@ function isAudible(chatClient: ChatClient, account: Account, message: Message): 
   if (isQuiet(account.notifications.quiet_hours, new Date())) return false;
   const chat = chatClient.chats.find(message.chat_id);
   if (chat === null) return false;
-  const { muted_until } = chat.me;
-  const isMuted = muted_until !== null && Date.parse(muted_until) > Date.now();
-  return !isMuted || message.mentions.includes(account.id);
+  return !isMuted(chat, new Date()) || message.mentions.includes(account.id);
 }
 
 async function play(): Promise<void> {

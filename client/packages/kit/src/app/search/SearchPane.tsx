@@ -1,5 +1,12 @@
-import type { Chat, Hit, User } from '@vestnik/sdk';
-import { useChat, useChats, useSearch, useUser } from '@vestnik/sdk/react';
+import type { Hit, User } from '@vestnik/sdk';
+import {
+  useChat,
+  useChats,
+  useKnownUsers,
+  useMembers,
+  useSearch,
+  useUser,
+} from '@vestnik/sdk/react';
 import { useDebouncedValue } from '@vestnik/ui';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useMemo, useState } from 'react';
@@ -34,9 +41,7 @@ export function SearchPane({ onOpened }: SearchPaneProps) {
   });
   const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const { data: hits = [], error, ...list } = useSearch(searchParameters(settled, filters, chatId));
-  const { data: chats } = useChats();
-  const { named } = useNames();
-  const authors = useMemo(() => membersOf((chats ?? []).map(named)), [chats, named]);
+  const authors = useAuthors(chatId);
 
   return (
     <SearchPanel
@@ -76,10 +81,20 @@ function UserName({ userId }: { userId: number | null }) {
   return user === undefined && userId !== null ? '' : person(user);
 }
 
-/** Each member of the chats once, by name. */
-function membersOf(chats: readonly Chat[]): User[] {
-  const users = new Map(
-    chats.flatMap(({ members }) => members.map(({ user }) => [user.id, user] as const)),
-  );
-  return [...users.values()].sort((a, b) => a.name.localeCompare(b.name));
+/** Everybody whom an answer has named, and the members of the group that is open, each once, by name. */
+function useAuthors(openId: number | null): readonly User[] {
+  const { data: chats } = useChats();
+  const isGroup = chats?.find(({ id }) => id === openId)?.type === 'group';
+  // The members that are read have names then.
+  useMembers(isGroup ? openId : null);
+  const known = useKnownUsers();
+  const { named, person } = useNames();
+  return useMemo(() => {
+    const people = [...known.values()]
+      .filter(({ name, role }) => name !== '' || role !== null)
+      .map((user) => [user.id, { ...user, name: person(user) }] as const);
+    const members = chats?.flatMap((chat) => named(chat).members ?? []) ?? [];
+    const authors = new Map([...people, ...members.map(({ user }) => [user.id, user] as const)]);
+    return [...authors.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }, [chats, known, named, person]);
 }

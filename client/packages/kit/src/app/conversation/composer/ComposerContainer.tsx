@@ -2,6 +2,7 @@ import type { Chat } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
 import { ErrorMessage } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
+import { useState } from 'react';
 
 import {
   Composer,
@@ -11,12 +12,14 @@ import {
 } from '../../../composer/index.ts';
 import { useChatPolicy } from '../../policy/index.ts';
 import { useConversationSlots } from '../../slots/index.ts';
-import { memberName, type ConversationView } from '../conversationView.ts';
+import type { ConversationView } from '../conversationView.ts';
 import { toErrorReason } from '../errorReason.ts';
+import { useAuthorNames } from '../messages/useAuthorNames.ts';
 import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
 import { strings } from '../strings.ts';
 import type { AttachedFiles } from './useAttachedFiles.ts';
 import type { Composition } from './useComposition.ts';
+import { useMentionable } from './useMentionable.ts';
 
 interface ComposerContainerProps {
   view: ConversationView;
@@ -40,6 +43,7 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
   const { maxMessageLength, files: offeredFiles } = useChatPolicy();
   const isEditing = editing !== null;
   const canAttach = view.can.has('attach');
+  const [mention, setMention] = useState<string | null>(null);
   return (
     <Composer
       // Remounted for a reply or an edit, so that it takes the focus.
@@ -54,7 +58,8 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
       onEditLast={onEditLast}
       attachments={canAttach ? asAttachments(files, offeredFiles === 'images') : undefined}
       attachItems={attachItems?.(chat)}
-      members={view.isGroup ? chat.members : []}
+      members={useMentionable(chat, mention)}
+      onMention={view.isGroup ? setMention : undefined}
       ownId={view.ownId}
       banner={
         composerBanner !== undefined || isEditing || replyTo !== null ? (
@@ -89,20 +94,19 @@ function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAtt
   };
 }
 
+const NOTHING_ELSE = { reply_to: null, forwarded_from: null };
+
 /** The message that is edited or replied to. */
 function Banner({ view, composition }: Pick<ComposerContainerProps, 'view' | 'composition'>) {
-  const t = useStrings(strings);
   const { editing, replyTo, cancel } = composition;
+  const authorId = replyTo?.author_id ?? null;
+  const { nameOf } = useAuthorNames(view, { author_id: authorId, ...NOTHING_ELSE });
   if (editing) return <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />;
   if (!replyTo) return null;
-  const authorName =
-    replyTo.author_id === view.ownId
-      ? t.you
-      : (memberName(view, replyTo.author_id) ?? view.deletedUserName);
   return (
     <ComposerBanner
       kind="reply"
-      authorName={authorName}
+      authorName={nameOf(authorId)}
       excerpt={replyTo.excerpt}
       onCancel={cancel}
     />

@@ -1,5 +1,5 @@
 import type { Chat } from '@vestnik/sdk';
-import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { usePresence, useTypingUsers, useUsersById } from '@vestnik/sdk/react';
 import { BackIcon } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense, useMemo, useState, type ReactNode } from 'react';
@@ -12,7 +12,7 @@ import { ChatAnchor } from '../../navigation/index.ts';
 import { usePresenceText, useRoleNote } from '../../presence/index.ts';
 import { useSearchPanel } from '../../search/index.ts';
 import styles from './ConversationHeaderContainer.module.css';
-import { memberName, type ConversationView } from '../conversationView.ts';
+import type { ConversationView } from '../conversationView.ts';
 import { strings } from '../strings.ts';
 
 const ListingStatus = lazyPart(() => import('./ListingStatus.tsx'));
@@ -39,7 +39,6 @@ export function ConversationHeaderContainer(props: ConversationHeaderContainerPr
   const shown = useMemo(() => chat && named(chat), [chat, named]);
   const [hasDetails, setHasDetails] = useState(false);
   const isOnline = usePresence(otherId(view)).data?.isOnline ?? false;
-  const { data: typing } = useTypingUsers(chat?.id ?? 0);
   return (
     <>
       <ConversationHeader
@@ -47,7 +46,7 @@ export function ConversationHeaderContainer(props: ConversationHeaderContainerPr
         ownId={userId}
         presence={view && <Status chat={chat} view={view} />}
         isOnline={isOnline}
-        typingNames={view && typingNames(view, typing)}
+        typingNames={useTypingNames(chat?.id ?? 0, view)}
         back={
           props.back ?? (
             <ChatAnchor
@@ -116,8 +115,12 @@ function otherId(view: ConversationView | null): number | null {
   return others[0]?.id ?? null;
 }
 
+const NOBODY: readonly number[] = [];
+
 /** Names of the users who are typing, empty in a private chat; null while no one is. */
-function typingNames(view: ConversationView, typing: readonly number[]): string[] | null {
-  if (view.ownId === null || typing.length === 0) return null;
-  return view.isGroup ? typing.flatMap((id) => memberName(view, id) ?? []) : [];
+function useTypingNames(chatId: number, view: ConversationView | null): string[] | null {
+  const { data: typing } = useTypingUsers(chatId);
+  const people = useUsersById(view?.isGroup === true ? typing : NOBODY);
+  if ((view?.ownId ?? null) === null || typing.length === 0) return null;
+  return people.map((user) => view?.nameOf(user) ?? '');
 }

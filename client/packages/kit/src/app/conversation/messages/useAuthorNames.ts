@@ -3,7 +3,6 @@ import { useUser } from '@vestnik/sdk/react';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useCallback } from 'react';
 
-import { useNames } from '../../names/index.ts';
 import { memberName, type ConversationView } from '../conversationView.ts';
 import { strings } from '../strings.ts';
 
@@ -26,7 +25,6 @@ export function useAuthorNames(
   }: Pick<Message, 'author_id' | 'reply_to' | 'forwarded_from'>,
 ): AuthorNames {
   const t = useStrings(strings);
-  const { person } = useNames();
   const author = useStranger(view, author_id);
   const quoted = useStranger(view, reply_to?.author_id ?? null);
   const forwarded = useStranger(view, forwarded_from?.author_id ?? null);
@@ -34,9 +32,9 @@ export function useAuthorNames(
     (userId: number | null) => {
       if (userId !== null && userId === view.ownId) return t.you;
       const stranger = [author, quoted, forwarded].find((user) => user?.id === userId);
-      return memberName(view, userId) ?? person(stranger);
+      return memberName(view, userId) ?? view.nameOf(stranger);
     },
-    [author, forwarded, person, quoted, t, view],
+    [author, forwarded, quoted, t, view],
   );
   const forwardedId = forwarded_from?.author_id ?? null;
   const isUnknown = isStranger(view, forwardedId) && forwarded === undefined;
