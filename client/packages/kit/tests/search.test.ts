@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { excerptParts } from '../src/chats/highlight.ts';
+import type { Highlight } from '../src/message/text/highlights.ts';
 import { listTarget } from '../src/chats/listKeys.ts';
 import { NO_SEARCH_FILTERS, searchParameters } from '../src/chats/searchFilters.ts';
 import { globalShortcut, SHORTCUTS } from '../src/chats/shortcuts.ts';
@@ -41,7 +42,7 @@ describe('a query', () => {
 });
 
 describe('highlights', () => {
-  const marked = (text: string, ranges: number[][]) =>
+  const marked = (text: string, ranges: readonly Highlight[]) =>
     excerptParts(text, ranges)
       .map((part) => (part.isHighlighted ? `[${part.text}]` : part.text))
       .join('');
@@ -49,8 +50,8 @@ describe('highlights', () => {
   it('are ranges of UTF-16 code units', () => {
     expect(
       marked('😀 дом и дом', [
-        [3, 6],
-        [9, 12],
+        { start: 3, end: 6 },
+        { start: 9, end: 12 },
       ]),
     ).toBe('😀 [дом] и [дом]');
   });
@@ -59,19 +60,24 @@ describe('highlights', () => {
     const family = '👨‍👩‍👧‍👦';
     const text = `${family.repeat(10)}дом${family.repeat(40)}`;
     const at = text.indexOf('дом');
-    expect(marked(text, [[at, at + 3]])).toBe(`…${family.repeat(4)}[дом]${family.repeat(17)}…`);
+    expect(marked(text, [{ start: at, end: at + 3 }])).toBe(`…${family.repeat(4)}[дом]${family.repeat(17)}…`);
   });
 
   it('are in sight, however late the first one is', () => {
     const text = `${'слово '.repeat(100)}дом${' слово'.repeat(100)}`;
-    const excerpt = marked(text, [[600, 603]]);
+    const excerpt = marked(text, [{ start: 600, end: 603 }]);
     expect(excerpt).toMatch(/^…слово .*\[дом\] .*…$/u);
     expect(excerpt.indexOf('[дом]')).toBeLessThan(50);
     expect(excerpt.length).toBeLessThan(260);
   });
 
   it('that do not fit the text are left out', () => {
-    expect(marked('дом', [[0, 3], [2, 9], [5, 4], []])).toBe('[дом]');
+    const ranges = [
+      { start: 0, end: 3 },
+      { start: 2, end: 9 },
+      { start: 5, end: 4 },
+    ];
+    expect(marked('дом', ranges)).toBe('[дом]');
   });
 
   it('lose and split no character of the excerpt', () => {
@@ -81,14 +87,14 @@ describe('highlights', () => {
       fc.property(fc.array(word, { maxLength: 200 }), ranges, (words, pairs) => {
         const text = words.join('');
         const sorted = pairs
-          .map(([start, length]) => [start, start + length])
-          .sort(([a = 0], [b = 0]) => a - b);
+          .map(([start, length]) => ({ start, end: start + length }))
+          .sort((a, b) => a.start - b.start);
         const parts = excerptParts(text, sorted);
         const shown = parts
           .map((part) => part.text)
           .join('')
           .replaceAll('…', '');
-        if (sorted.every(([start = 0, end = 0]) => !splits(text, start) && !splits(text, end))) {
+        if (sorted.every(({ start, end }) => !splits(text, start) && !splits(text, end))) {
           // It throws at half of a surrogate pair.
           expect(() => encodeURIComponent(shown)).not.toThrow();
         }

@@ -1,5 +1,7 @@
 import { characterStart } from '@vestnik/sdk/text';
 
+import type { Highlight } from '../message/text/highlights.ts';
+
 /** A piece of a text, found by the search or not. */
 export interface TextPart {
   readonly text: string;
@@ -16,9 +18,9 @@ const MAX_EXCERPT_LENGTH = 240;
  */
 export function excerptParts(
   text: string,
-  ranges: readonly (readonly number[])[],
+  ranges: readonly Highlight[],
 ): readonly TextPart[] {
-  const from = excerptStart(text, ranges[0]?.[0] ?? 0);
+  const from = excerptStart(text, ranges[0]?.start ?? 0);
   const to = Math.min(text.length, characterStart(text, from + MAX_EXCERPT_LENGTH));
   const parts: TextPart[] = [];
   const add = (start: number, end: number, isHighlighted: boolean) => {
@@ -27,7 +29,7 @@ export function excerptParts(
   };
   if (from > 0) parts.push({ text: '…', isHighlighted: false });
   let at = from;
-  for (const [start = 0, end = 0] of ranges) {
+  for (const { start, end } of ranges) {
     // Ranges of an edited text may not fit any more.
     if (start < at || end <= start || end > to) continue;
     add(at, start, false);

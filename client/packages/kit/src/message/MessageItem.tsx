@@ -12,6 +12,7 @@ import { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
 import { Reactions } from './reactions/Reactions.tsx';
 import { useMessageStrings } from './strings.ts';
 import { SystemMessage } from './SystemMessage.tsx';
+import type { Highlight } from './text/highlights.ts';
 import { MessageText } from './text/MessageText.tsx';
 
 /** What a host draws instead of the kit's. The functions should stay the same between renders. */
@@ -55,7 +56,7 @@ export interface MessageItemProps extends MessageItemCallbacks, MessageItemSlots
   avatar?: ReactNode;
   note?: ReactNode;
   /** Of a search, as `Hit` has them. */
-  highlights?: readonly (readonly number[])[];
+  highlights?: readonly Highlight[];
   isTarget?: boolean;
   /** Messages are being selected; whether this one is. */
   isSelected?: boolean | undefined;

@@ -43,8 +43,8 @@ export const Highlights: Story = {
   args: {
     content: 'Найдено **слово** в тексте',
     highlights: [
-      [0, 7],
-      [10, 15],
+      { start: 0, end: 7 },
+      { start: 10, end: 15 },
     ],
   },
 };

@@ -6,8 +6,8 @@ import { normalizeHighlights, splitByHighlights } from '../../src/message/text/h
 describe('highlights', () => {
   it('cut a part where they begin and end', () => {
     const ranges = normalizeHighlights([
-      [2, 4],
-      [6, 20],
+      { start: 2, end: 4 },
+      { start: 6, end: 20 },
     ]);
     expect(splitByHighlights({ from: 3, to: 8 }, ranges)).toEqual([
       { from: 3, to: 4, isHighlighted: true },
@@ -17,15 +17,21 @@ describe('highlights', () => {
   });
 
   it('that are not ascending ranges are dropped', () => {
-    const ranges = [[4, 2], [-1, 3], [0, 3], [2, 5], [], [7, 7]];
+    const ranges = [
+      { start: 4, end: 2 },
+      { start: -1, end: 3 },
+      { start: 0, end: 3 },
+      { start: 2, end: 5 },
+      { start: 7, end: 7 },
+    ];
     expect(normalizeHighlights(ranges)).toEqual([{ from: 0, to: 3 }]);
   });
 
   it('leave no character out and show none twice', () => {
-    const range = fc.tuple(fc.nat(30), fc.nat(30));
+    const range = fc.record({ start: fc.nat(30), end: fc.nat(30) });
     fc.assert(
-      fc.property(range, fc.array(range), ([one, other], highlights) => {
-        const part = { from: Math.min(one, other), to: Math.max(one, other) };
+      fc.property(range, fc.array(range), ({ start, end }, highlights) => {
+        const part = { from: Math.min(start, end), to: Math.max(start, end) };
         const parts = splitByHighlights(part, normalizeHighlights(highlights));
         let position = part.from;
         for (const { from, to } of parts) {

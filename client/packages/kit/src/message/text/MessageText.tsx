@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 
 import { lazyValue } from '../../lazyValue.ts';
 import { isOnlyEmoji } from './emoji.ts';
-import { normalizeHighlights } from './highlights.ts';
+import { normalizeHighlights, type Highlight } from './highlights.ts';
 import { MessageBlocks, type BlocksView } from './MessageBlocks.tsx';
 import styles from './MessageText.module.css';
 import type { MentionedUser } from './nodes.ts';
@@ -14,7 +14,7 @@ export interface MessageTextProps {
   /** Whom the message mentions, by the names that its text may have. */
   mentions?: readonly MentionedUser[];
   /** Ranges of `content` in UTF-16 code units, ascending, as a search has them. */
-  highlights?: readonly (readonly number[])[] | undefined;
+  highlights?: readonly Highlight[] | undefined;
   onMention?: ((userId: number) => void) | undefined;
   /** -1 where the log moves the focus among messages by itself. */
   linkTabIndex?: -1 | undefined;

@@ -1,17 +1,23 @@
 import type { Range } from './nodes.ts';
 
+/** A found word, as the server's search answers with it: in UTF-16 code units, the end exclusive. */
+export interface Highlight {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface HighlightedPart extends Range {
   readonly isHighlighted: boolean;
 }
 
 /** Ascending ranges without overlap, each within the text; others are dropped. */
-export function normalizeHighlights(highlights: readonly (readonly number[])[]): readonly Range[] {
+export function normalizeHighlights(highlights: readonly Highlight[]): readonly Range[] {
   const ranges: Range[] = [];
-  let end = 0;
-  for (const [from = -1, to = -1] of highlights) {
-    if (from < end || to <= from) continue;
-    ranges.push({ from, to });
-    end = to;
+  let last = 0;
+  for (const { start, end } of highlights) {
+    if (start < last || end <= start) continue;
+    ranges.push({ from: start, to: end });
+    last = end;
   }
   return ranges;
 }
