@@ -60,7 +60,9 @@ describe('highlights', () => {
     const family = '👨‍👩‍👧‍👦';
     const text = `${family.repeat(10)}дом${family.repeat(40)}`;
     const at = text.indexOf('дом');
-    expect(marked(text, [{ start: at, end: at + 3 }])).toBe(`…${family.repeat(4)}[дом]${family.repeat(17)}…`);
+    expect(marked(text, [{ start: at, end: at + 3 }])).toBe(
+      `…${family.repeat(4)}[дом]${family.repeat(17)}…`,
+    );
   });
 
   it('are in sight, however late the first one is', () => {

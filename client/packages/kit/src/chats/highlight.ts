@@ -16,10 +16,7 @@ const MAX_EXCERPT_LENGTH = 240;
  * The part of a found message around its first found word, cut into pieces. `ranges` are those of
  * the server: ascending, in UTF-16 code units, the end exclusive.
  */
-export function excerptParts(
-  text: string,
-  ranges: readonly Highlight[],
-): readonly TextPart[] {
+export function excerptParts(text: string, ranges: readonly Highlight[]): readonly TextPart[] {
   const from = excerptStart(text, ranges[0]?.start ?? 0);
   const to = Math.min(text.length, characterStart(text, from + MAX_EXCERPT_LENGTH));
   const parts: TextPart[] = [];

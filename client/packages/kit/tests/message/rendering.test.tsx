@@ -30,7 +30,9 @@ describe('text', () => {
   });
 
   it('marks what a search found, also within other marks', () => {
-    const html = renderToStaticMarkup(<MessageText content="a **bc** d" highlights={[{ start: 0, end: 5 }]} />);
+    const html = renderToStaticMarkup(
+      <MessageText content="a **bc** d" highlights={[{ start: 0, end: 5 }]} />,
+    );
     expect(html.replace(/ class="[^"]*"/g, '')).toContain(
       '<mark>a </mark><strong><mark>b</mark>c</strong> d',
     );
