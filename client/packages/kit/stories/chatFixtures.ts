@@ -72,10 +72,10 @@ export const CHATS: readonly Chat[] = [
 ];
 
 export const HITS: readonly Hit[] = [
-  { message: message(), chat: { id: 40, title: null }, highlights: [[23, 30]] },
+  { message: message(), chat: { id: 40, title: null }, highlights: [{ start: 23, end: 30 }] },
   {
     message: message({ id: 900, text: `${'Длинное начало. '.repeat(20)}Задание готово.` }),
     chat: { id: 41, title: 'Кружок 9Б' },
-    highlights: [[320, 327]],
+    highlights: [{ start: 320, end: 327 }],
   },
 ];

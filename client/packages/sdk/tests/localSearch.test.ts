@@ -34,7 +34,7 @@ test('invisible characters hide no word', () => {
   const messages = [sampleMessage({ id: 11, text })];
   for (const q of ['переступать', 'пе\u{ad}рест', '\u{feff}переступ']) {
     const [hit] = searchMessages(messages, { q }, () => null);
-    expect(hit?.highlights).toEqual([[0, 13]]);
+    expect(hit?.highlights).toEqual([{ start: 0, end: 13 }]);
   }
   expect(searchMessages(messages, { q: 'ступать' }, () => null)).toEqual([]);
 });
@@ -51,8 +51,8 @@ test('highlights are the found words of the text', () => {
   expect(hit).toMatchObject({
     chat: { id: 1, title: 'Класс' },
     highlights: [
-      [0, 4],
-      [13, 17],
+      { start: 0, end: 4 },
+      { start: 13, end: 17 },
     ],
   });
 });

@@ -694,8 +694,8 @@ export interface paths {
          *     since then in order, and then live ones. `reset` means that the id is not of this log: the client
          *     must reload.
          *
-         *     The page `/v1/docs/events` describes the events. Those of the log have an id of their own,
-         *     and `position` and `at`. Signals have no id: `presence` is sent for every online
+         *     The page `/v1/docs/events` describes the events. Those of the log have an id of their own, with their position in
+         *     the log and their time in `data`. Signals have no id: `presence` is sent for every online
          *     counterpart after `ready`, and then whenever it changes.
          */
         get: operations["followEvents"];
@@ -1723,8 +1723,7 @@ export interface components {
         Chat: {
             /** @description The path of the picture. */
             avatar_url: string | null;
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             /**
              * Format: int64
              * @example 40
@@ -1738,9 +1737,12 @@ export interface components {
              * @example 2
              */
             member_count: number;
-            /** @description Both members of a private chat and of one about a listing. Null in a group. */
+            /**
+             * @description Both members of a private chat or of one about a listing. Null for a group: `GET /chats/{id}/members`
+             *     lists them.
+             */
             members: components["schemas"]["Member"][] | null;
-            /** @description The pinned messages, in the order in which they were pinned. */
+            /** @description In the order in which they were pinned; at most 50. */
             pins: components["schemas"]["Pin"][];
             /** @description The title of a group. */
             title: string | null;
@@ -1777,18 +1779,18 @@ export interface components {
         ChatEvent: {
             /**
              * Format: int64
-             * @description The position of the last event that its `unread_count` and `unread_mention_count` count.
+             * @description The position of the last event that the chat reflects.
              */
             as_of: number;
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             chat: components["schemas"]["Chat"];
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
-            /** @description The people whom the chat names, each once: see `MessagePage`. */
+            /** @description The people whom the last message and the pins name, each once. */
             users: components["schemas"]["User"][];
         };
         /** @description A page of chats. */
@@ -1796,18 +1798,18 @@ export interface components {
             chats: components["schemas"]["Chat"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
-            /** @description The people whom the last messages name, each once: see `MessagePage`. */
+            /** @description The people whom the last messages and the pins name, each once: see `MessagePage`. */
             users: components["schemas"]["User"][];
         };
         /** @description `data` of `chat_removed`. */
         ChatRemovedEvent: {
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
         };
@@ -1883,8 +1885,7 @@ export interface components {
              * @example 203.0.113.7
              */
             address: string;
-            /** Format: date-time */
-            at: string;
+            at: components["schemas"]["Time"];
             /**
              * Format: int64
              * @description The downloaded file.
@@ -1906,8 +1907,7 @@ export interface components {
         };
         /** @description A chat at the desk. */
         DeskChat: {
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             /**
              * Format: int64
              * @example 40
@@ -1949,8 +1949,7 @@ export interface components {
             /** @description Whether the author may not write in this realm. */
             author_is_banned: boolean;
             chat: components["schemas"]["DeskChat"];
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             /**
              * Format: int64
              * @example 1234
@@ -1966,8 +1965,7 @@ export interface components {
             reason: string;
             reporter: components["schemas"]["DeskPerson"] | null;
             resolution: components["schemas"]["Resolution"] | null;
-            /** Format: date-time */
-            resolved_at: string | null;
+            resolved_at: components["schemas"]["Time"] | null;
             resolved_by: components["schemas"]["DeskPerson"] | null;
             state: components["schemas"]["ReportState"];
         };
@@ -2010,8 +2008,7 @@ export interface components {
         Erasure: {
             counts: components["schemas"]["ErasureCounts"];
             email: string | null;
-            /** Format: date-time */
-            finished_at: string | null;
+            finished_at: components["schemas"]["Time"] | null;
             request: components["schemas"]["ErasureRequest"] | null;
             state: components["schemas"]["ErasureState"];
             user: components["schemas"]["DeskPerson"];
@@ -2046,8 +2043,7 @@ export interface components {
         };
         /** @description Who asked for an erasure. */
         ErasureRequest: {
-            /** Format: date-time */
-            requested_at: string;
+            requested_at: components["schemas"]["Time"];
             requested_by: components["schemas"]["DeskPerson"];
         };
         /**
@@ -2076,11 +2072,8 @@ export interface components {
         };
         /** @description A person in a list of people. */
         FoundUser: components["schemas"]["User"] & {
-            /**
-             * Format: date-time
-             * @description With `deactivated=true` alone.
-             */
-            deactivated_at?: string;
+            /** @description With `deactivated=true` alone. */
+            deactivated_at?: components["schemas"]["Time"];
             /** @description With `deactivated=true` alone: the e-mail address. */
             email?: string;
         };
@@ -2090,19 +2083,21 @@ export interface components {
             next_cursor: string | null;
             users: components["schemas"]["FoundUser"][];
         };
+        /** @description A found word, in UTF-16 code units of the text. */
+        Highlight: {
+            /**
+             * @description Exclusive.
+             * @example 9
+             */
+            end: number;
+            /** @example 3 */
+            start: number;
+        };
         /** @description A found message. */
         Hit: {
             chat: components["schemas"]["HitChat"];
-            /**
-             * @description The start and the end (exclusive) of each found word in `text`, in UTF-16 code units.
-             * @example [
-             *       [
-             *         3,
-             *         9
-             *       ]
-             *     ]
-             */
-            highlights: number[][];
+            /** @description Each found word in `text`. */
+            highlights: components["schemas"]["Highlight"][];
             message: components["schemas"]["Message"];
         };
         /** @description The chat of a found message. */
@@ -2126,11 +2121,9 @@ export interface components {
         };
         /** @description An invitation that was not accepted yet. */
         Invitation: {
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             email: string;
-            /** Format: date-time */
-            expires_at: string;
+            expires_at: components["schemas"]["Time"];
             /** Format: uuid */
             id: string;
             role: components["schemas"]["Role"];
@@ -2171,10 +2164,8 @@ export interface components {
         };
         /** @description An erasure that was asked for. */
         ListedErasure: {
-            /** Format: date-time */
-            finished_at: string | null;
-            /** Format: date-time */
-            requested_at: string;
+            finished_at: components["schemas"]["Time"] | null;
+            requested_at: components["schemas"]["Time"];
             requested_by: components["schemas"]["DeskPerson"];
             state: components["schemas"]["ErasureState"];
             user: components["schemas"]["DeskPerson"];
@@ -2247,19 +2238,14 @@ export interface components {
             last_read_id: number;
             /** @description Whether the caller wants no notifications. */
             muted: boolean;
-            /**
-             * Format: date-time
-             * @description A time to come. Null: not muted, or muted without an end.
-             */
-            muted_until: string | null;
+            muted_until: components["schemas"]["Time"] | null;
             /** @description Whether it precedes the other chats in the caller's list. */
             pinned: boolean;
             role: components["schemas"]["MemberRole"] | null;
         };
         /** @description A member of a chat. */
         Member: {
-            /** Format: date-time */
-            joined_at: string;
+            joined_at: components["schemas"]["Time"];
             /**
              * Format: int64
              * @description The newest message that the member has read, 0 if none.
@@ -2269,18 +2255,22 @@ export interface components {
             role: components["schemas"]["MemberRole"];
             user: components["schemas"]["User"];
         };
-        /** @description `data` of `member`: somebody joined, or their role changed. */
+        /** @description `data` of `member`. */
         MemberEvent: {
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
+            /** @description As they are now. */
             member: components["schemas"]["Member"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @example 3
+             */
             member_count: number;
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
         };
@@ -2291,17 +2281,20 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
-        /** @description `data` of `member_removed`: somebody left, or was removed. */
+        /** @description `data` of `member_removed`: they left, or were removed. */
         MemberRemovedEvent: {
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @example 2
+             */
             member_count: number;
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
             /** Format: int64 */
@@ -2312,16 +2305,12 @@ export interface components {
          * @enum {string}
          */
         MemberRole: "owner" | "admin" | "member";
-        /** @description The members whom a request names, as they are now, in the order of the list of members. */
-        Members: {
-            members: components["schemas"]["Member"][];
-        };
         /** @description A message. A deleted one keeps its place, without text, files, reactions and poll. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
             /**
              * Format: int64
-             * @description Null for a message that no user sent.
+             * @description Null for a system message.
              * @example 7
              */
             author_id: number | null;
@@ -2335,12 +2324,9 @@ export interface components {
              * @description The id that the author's client gave it. Null for others.
              */
             client_id: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            deleted_at: string | null;
-            /** Format: date-time */
-            edited_at: string | null;
+            created_at: components["schemas"]["Time"];
+            deleted_at: components["schemas"]["Time"] | null;
+            edited_at: components["schemas"]["Time"] | null;
             forwarded_from: components["schemas"]["Forwarded"] | null;
             /**
              * Format: int64
@@ -2353,6 +2339,7 @@ export interface components {
             /** @description In the order of their first use. */
             reactions: components["schemas"]["Reaction"][];
             reply_to: components["schemas"]["Quote"] | null;
+            system: components["schemas"]["System"] | null;
             text: string;
             type: components["schemas"]["MessageType"];
             /**
@@ -2365,64 +2352,51 @@ export interface components {
         MessageDeletedEvent: {
             /**
              * Format: int64
-             * @description The position of the last event that both count. Null for who is no member.
+             * @description The position of the last event that the last message and the counts reflect. Null if the caller sees the
+             *     chat no longer.
              */
             as_of: number | null;
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
-            /** @description The newest message of the chat that is not deleted. */
             last_message: components["schemas"]["Message"] | null;
             /** Format: int64 */
             message_id: number;
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
             /**
              * Format: int64
-             * @description What the caller has not read. Null for who is no member.
+             * @description What the caller has not read. Null if the caller is no member.
              */
             unread_count: number | null;
             /**
              * Format: int64
-             * @description Those of them that mention the caller. Null for who is no member.
+             * @description Those of them that mention the caller. Null if the caller is no member.
              */
             unread_mention_count: number | null;
-            /** @description The people whom the last message names, each once: see `MessagePage`. */
+            /** @description The people whom the last message names, each once. */
             users: components["schemas"]["User"][];
         };
-        /** @description `data` of `message_edited`. */
-        MessageEditedEvent: {
-            /** Format: date-time */
-            at: string;
-            message: components["schemas"]["Message"];
-            /**
-             * Format: int64
-             * @description The position of this event.
-             */
-            position: number;
-            /** @description The people whom the message names, each once: see `MessagePage`. */
-            users: components["schemas"]["User"][];
-        };
-        /** @description `data` of `message`. */
+        /** @description `data` of `message` and `message_edited`. */
         MessageEvent: {
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /**
-             * @description Whether it marks the chat read for its author. What was forwarded does not, nor does a system
-             *     message.
+             * @description Of a `message`: whether it moves the read mark of its author, for whom the chat is read then. What was
+             *     forwarded does not, nor does a system message. No `read` follows.
              */
-            marks_read: boolean;
+            marks_read?: boolean;
             message: components["schemas"]["Message"];
             /**
              * Format: int64
-             * @description The position of this event: the id of the message.
+             * @description The position of this event in the log.
              */
             position: number;
-            /** @description The people whom the message names, each once: see `MessagePage`. */
+            /** @description The people whom the message names, each once. */
             users: components["schemas"]["User"][];
         };
         /** @description A page of a chat's messages. */
@@ -2444,6 +2418,11 @@ export interface components {
          * @enum {string}
          */
         MessageType: "text" | "voice" | "system" | "poll";
+        /** @description The members whom a request added, or whose roles it changed. */
+        NamedMembers: {
+            /** @description As they are now, in the order of the list of members. */
+            members: components["schemas"]["Member"][];
+        };
         /** @description The body of `POST /chats`. */
         NewChat: {
             /** @description The same by external ids, after those of `user_ids`: 500 users together. */
@@ -2607,8 +2586,7 @@ export interface components {
         };
         /** @description A link that sets a new password, once. */
         PasswordLink: {
-            /** Format: date-time */
-            expires_at: string;
+            expires_at: components["schemas"]["Time"];
             token: string;
             /** @description The link. Null if `PUBLIC_URL` is not configured. */
             url: string | null;
@@ -2660,15 +2638,17 @@ export interface components {
          * @enum {string}
          */
         Permission: "send" | "attach" | "react" | "edit" | "delete" | "reply" | "pin" | "invite" | "remove" | "rename" | "leave" | "block" | "report";
-        /** @description A pinned message. */
+        /** @description A message that is pinned in a chat. */
         Pin: {
-            /** Format: int64 */
-            message_id: number;
-            /** Format: date-time */
-            pinned_at: string;
             /**
              * Format: int64
-             * @description Null for a user who was erased.
+             * @example 801
+             */
+            message_id: number;
+            pinned_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Who pinned it. Null if it was the server itself.
              */
             pinned_by_id: number | null;
         };
@@ -2741,11 +2721,7 @@ export interface components {
         Poll: {
             /** @description Whether the names of the voters are hidden from everybody. */
             anonymous: boolean;
-            /**
-             * Format: date-time
-             * @description Null while it takes votes.
-             */
-            closed_at: string | null;
+            closed_at: components["schemas"]["Time"] | null;
             /** @description Whether a voter may choose several options. */
             multiple: boolean;
             options: components["schemas"]["PollOption"][];
@@ -2754,8 +2730,8 @@ export interface components {
         };
         /** @description `data` of `poll`: somebody voted, or the poll was closed. */
         PollEvent: {
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
             /** Format: int64 */
@@ -2764,7 +2740,7 @@ export interface components {
             poll: components["schemas"]["Poll"];
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
         };
@@ -2790,11 +2766,7 @@ export interface components {
          *     stream sends none right after `ready` is offline.
          */
         PresenceEvent: {
-            /**
-             * Format: date-time
-             * @description When the user last connected or disconnected. Null if never.
-             */
-            last_seen: string | null;
+            last_seen: components["schemas"]["Time"] | null;
             online: boolean;
             /** Format: int64 */
             user_id: number;
@@ -2847,18 +2819,13 @@ export interface components {
         };
         /** @description The last event of the log. */
         ProofHead: {
-            /**
-             * Format: date-time
-             * @description Null if the log is empty.
-             */
-            at: string | null;
+            at: components["schemas"]["Time"] | null;
             /** Format: int64 */
             position: number;
         };
         /** @description What a check of the seals found. */
         ProofProblem: {
-            /** Format: date-time */
-            found_at: string;
+            found_at: components["schemas"]["Time"];
             /**
              * Format: int64
              * @description The first event or seal that is wrong.
@@ -2869,8 +2836,7 @@ export interface components {
         };
         /** @description A position in the log. */
         ProofReached: {
-            /** Format: date-time */
-            at: string;
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             position: number;
         };
@@ -2883,8 +2849,7 @@ export interface components {
             of: number;
             /** Format: int64 */
             position: number;
-            /** Format: date-time */
-            started_at: string;
+            started_at: components["schemas"]["Time"];
         };
         /** @description The public key of the server. */
         PushKey: {
@@ -2909,8 +2874,7 @@ export interface components {
         };
         /** @description The push subscription of one of the caller's devices. */
         PushSubscription: {
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             /**
              * @description What the device calls itself.
              * @example b6f1c2
@@ -2982,8 +2946,8 @@ export interface components {
         /** @description `data` of `reaction`: added or removed. */
         ReactionEvent: {
             added: boolean;
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
             /**
@@ -2997,7 +2961,7 @@ export interface components {
             message_id: number;
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
             /**
@@ -3022,8 +2986,8 @@ export interface components {
              * @description The position of the last event that both count. Null if the mark is another user's.
              */
             as_of: number | null;
-            /** Format: date-time */
-            at: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
             /** Format: int64 */
             chat_id: number;
             /**
@@ -3033,7 +2997,7 @@ export interface components {
             last_read_id: number;
             /**
              * Format: int64
-             * @description The position of this event.
+             * @description The position of this event in the log.
              */
             position: number;
             /**
@@ -3051,11 +3015,7 @@ export interface components {
         };
         /** @description Who has read a message. */
         Reader: {
-            /**
-             * Format: date-time
-             * @description Null if 2,000 events of the chat happened before.
-             */
-            read_at: string | null;
+            read_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
              * @example 7
@@ -3108,8 +3068,7 @@ export interface components {
         /** @description The message of a report. */
         ReportedMessage: {
             author: components["schemas"]["DeskPerson"] | null;
-            /** Format: date-time */
-            created_at: string | null;
+            created_at: components["schemas"]["Time"] | null;
             /** @description Whether the author has changed the text since the report: the timeline of the chat has all texts. */
             edited_since: boolean;
             /** @description The names of its files. */
@@ -3151,11 +3110,8 @@ export interface components {
              * @description Null if no user wrote the message.
              */
             author_id: number | null;
-            /**
-             * Format: date-time
-             * @description When the message was sent.
-             */
-            created_at: string;
+            /** @description When the message was sent. */
+            created_at: components["schemas"]["Time"];
             link: components["schemas"]["Link"] | null;
             /**
              * Format: int64
@@ -3186,8 +3142,7 @@ export interface components {
              * @example 203.0.113.7
              */
             address: string;
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             /** @description Whether this request is of this log-in. */
             current: boolean;
             /**
@@ -3197,11 +3152,8 @@ export interface components {
             device: string;
             /** Format: uuid */
             id: string;
-            /**
-             * Format: date-time
-             * @description When its tokens were last refreshed: clients do this every 12 hours.
-             */
-            last_used_at: string;
+            /** @description When its tokens were last refreshed: clients do this every 12 hours. */
+            last_used_at: components["schemas"]["Time"];
         };
         /** @description The newest 100 log-ins of the caller. */
         SessionList: {
@@ -3218,10 +3170,8 @@ export interface components {
         SessionTokens: {
             /** @description Authenticates requests: `Authorization: Bearer`. */
             access_token: string;
-            /** Format: date-time */
-            expires_at: string;
-            /** Format: date-time */
-            refresh_expires_at: string | null;
+            expires_at: components["schemas"]["Time"];
+            refresh_expires_at: components["schemas"]["Time"] | null;
             /** @description Exchanged once for new tokens. Null for a guest, whose token is renewed when it is used. */
             refresh_token: string | null;
         };
@@ -3235,19 +3185,15 @@ export interface components {
         /** @description An invitation, as its link shows it. */
         ShownInvitation: {
             email: string;
-            /** Format: date-time */
-            expires_at: string;
+            expires_at: components["schemas"]["Time"];
             /** @description The name of the user who invited. Null if it was an operator, or the user was deleted. */
             invited_by: string | null;
             role: components["schemas"]["Role"];
         };
         /** @description Figures by day. */
         Statistics: {
-            /**
-             * Format: date-time
-             * @description They are counted again after half a minute.
-             */
-            computed_at: string;
+            /** @description They are counted again after half a minute. */
+            computed_at: components["schemas"]["Time"];
             /** @description Every day of the range. */
             days: components["schemas"]["DayFigures"][];
             /** Format: date */
@@ -3257,6 +3203,31 @@ export interface components {
             to: string;
             totals: components["schemas"]["TotalFigures"];
         };
+        /** @description What a system message tells of. Its `text` says it in the caller's language. */
+        System: {
+            /**
+             * Format: int64
+             * @description Who did it. Null if it was the server itself.
+             * @example 7
+             */
+            actor_id: number | null;
+            kind: components["schemas"]["SystemKind"];
+            /**
+             * @description Who was added or removed, or has left.
+             * @example [
+             *       8,
+             *       9
+             *     ]
+             */
+            user_ids: number[];
+        };
+        /**
+         * @description What happened; `notice`: a server-side key tells of something else.
+         * @enum {string}
+         */
+        SystemKind: "group_created" | "group_renamed" | "members_added" | "member_removed" | "member_left" | "notice";
+        /** Format: date-time */
+        Time: string;
         /** @description An event of a chat. */
         TimelineEntry: {
             actor: components["schemas"]["DeskPerson"] | null;
@@ -3325,8 +3296,7 @@ export interface components {
         TimelineTextState: "shown" | "edited" | "deleted" | "erased";
         /** @description A token of a person. */
         Token: {
-            /** Format: date-time */
-            expires_at: string;
+            expires_at: components["schemas"]["Time"];
             /** @description For `Authorization: Bearer`. */
             token: string;
         };
@@ -3384,8 +3354,7 @@ export interface components {
              * @description The messages since then, at most 100 of them.
              */
             messages_waiting: number;
-            /** Format: date-time */
-            waiting_since: string;
+            waiting_since: components["schemas"]["Time"];
         };
         /** @description A page of chats that wait for an answer, the longest wait first. */
         UnansweredList: {
@@ -3417,11 +3386,7 @@ export interface components {
              * @example 7
              */
             id: number;
-            /**
-             * Format: date-time
-             * @description When the user last connected or disconnected. Null if never, or if the caller may not know.
-             */
-            last_seen: string | null;
+            last_seen: components["schemas"]["Time"] | null;
             /**
              * @description The name. Empty if the user was erased.
              * @example Анна Соколова
@@ -3439,8 +3404,7 @@ export interface components {
         };
         /** @description A user's reaction to a message. */
         UserReaction: {
-            /** Format: date-time */
-            created_at: string;
+            created_at: components["schemas"]["Time"];
             /** @example 👍 */
             emoji: string;
             /** Format: int64 */
@@ -3460,8 +3424,7 @@ export interface components {
              * @example 7
              */
             user_id: number;
-            /** Format: date-time */
-            voted_at: string;
+            voted_at: components["schemas"]["Time"];
         };
         /** @description A page of those who voted in a poll. */
         VoterList: {
@@ -4097,13 +4060,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The members whom the request names */
+            /** @description The users whom the request names, as members */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Members"];
+                    "application/json": components["schemas"]["NamedMembers"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4162,13 +4125,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The member whom the request names */
+            /** @description The member, and after a handover the former owner */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Members"];
+                    "application/json": components["schemas"]["NamedMembers"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4891,9 +4854,12 @@ export interface operations {
                 last_event_id?: string;
                 /** @description `true`, for server-side keys: every event of the realm. */
                 all?: boolean;
-                /** @description Only these events, separated by commas; `ready` and `reset` come always. */
+                /**
+                 * @description Names of events, separated by commas: only these, and `ready` and `reset`.
+                 * @example message,read
+                 */
                 types?: string;
-                /** @description Only the events of this chat. */
+                /** @description Only what is of this chat, which is one of the caller's. */
                 chat_id?: number;
             };
             header?: {

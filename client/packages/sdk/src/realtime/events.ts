@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 /** `data:` of each event of the log. */
 interface Payloads {
   message: Schemas['MessageEvent'];
-  message_edited: Schemas['MessageEditedEvent'];
+  message_edited: Schemas['MessageEvent'];
   message_deleted: Schemas['MessageDeletedEvent'];
   reaction: Schemas['ReactionEvent'];
   poll: Schemas['PollEvent'];

@@ -48,10 +48,10 @@ export function searchMessages(
 }
 
 /** The found words; null if one of the query is missing. */
-function highlightsOf(text: string, words: readonly string[]): [number, number][] | null {
+function highlightsOf(text: string, words: readonly string[]): Hit['highlights'] | null {
   const found = wordsOf(text).filter(({ folded }) => words.some((word) => folded.startsWith(word)));
   const hasAll = words.every((word) => found.some(({ folded }) => folded.startsWith(word)));
-  return hasAll ? found.map(({ start, end }) => [start, end]) : null;
+  return hasAll ? found.map(({ start, end }) => ({ start, end })) : null;
 }
 
 interface Word {

@@ -185,7 +185,7 @@ function withOwnMessage(
   isKnown: boolean,
 ): Change {
   const { id } = data.message;
-  if (!data.marks_read)
+  if (data.marks_read !== true)
     return { chat: { ...chat, me: { ...chat.me, draft: null } }, isStale: false };
   const me = { ...chat.me, last_read_id: Math.max(id, chat.me.last_read_id), draft: null };
   if (isKnown) return { chat: { ...chat, me }, isStale: false };

@@ -31,7 +31,7 @@ export function applyToMembers(
       return withRead(state, event.data.user_id, event.data.last_read_id);
     case 'message': {
       const { message, marks_read } = event.data;
-      return marks_read ? withRead(state, message.author_id, message.id) : state;
+      return marks_read === true ? withRead(state, message.author_id, message.id) : state;
     }
     default:
       return state;

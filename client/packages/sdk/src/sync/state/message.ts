@@ -63,6 +63,7 @@ export function emptyMessage(
     ...noContent(),
     author_id: null,
     type: 'text',
+    system: null,
     reply_to: null,
     edited_at: null,
     deleted_at: null,
