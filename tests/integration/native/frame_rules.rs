@@ -53,10 +53,13 @@ fn assert_named(data: &Value) {
     assert!(named.is_subset(&listed), "{named:?} in {data}");
 }
 
-/// The author of a message, those of what it quotes and forwards, and whom it mentions.
+/// The author of a message, those of what it quotes and forwards, whom it mentions, and of whom it tells.
 fn people_of(message: &Value) -> impl Iterator<Item = i64> {
     let authors = [message, &message["reply_to"], &message["forwarded_from"]];
     let authors = authors.into_iter().map(|of| &of["author_id"]);
-    let mentions = message["mentions"].as_array().into_iter().flatten();
-    authors.chain(mentions).filter_map(Value::as_i64)
+    let system = &message["system"];
+    let lists = [&message["mentions"], &system["user_ids"]].into_iter();
+    let lists = lists.filter_map(Value::as_array).flatten();
+    let people = authors.chain(lists).chain([&system["actor_id"]]);
+    people.filter_map(Value::as_i64)
 }

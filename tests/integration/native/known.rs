@@ -226,7 +226,9 @@ impl Known {
         let chat = self.chats.get_mut(&chat_id)?;
         let counted = self.counted.get(&chat_id).copied().unwrap_or_default();
         let is_unread = message["id"].as_i64() > chat["me"]["last_read_id"].as_i64();
-        let is_counted = message["author_id"] != me && message["type"] != "system";
+        // Nothing is unread for who is no member.
+        let is_member = !chat["me"]["role"].is_null();
+        let is_counted = is_member && message["author_id"] != me && message["type"] != "system";
         let is_later = position.as_i64() > Some(counted);
         (is_unread && is_counted && is_later).then_some(chat)
     }

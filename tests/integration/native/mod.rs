@@ -7,6 +7,7 @@ mod chat_files;
 mod chats;
 mod classes;
 mod compressed;
+mod cursors;
 mod cuts;
 mod deletions;
 mod downloads;

@@ -153,8 +153,10 @@ async fn system_messages_are_not_counted_as_unread() {
         let sent = key.post(&messages, &text).await.expect(201);
         assert_eq!(
             (&sent["type"], &sent["author_id"]),
-            (&"system".into(), &bot.into())
+            (&"system".into(), &Value::Null)
         );
+        let notice = json!({ "kind": "notice", "actor_id": bot, "user_ids": [] });
+        assert_eq!(sent["system"], notice);
         let again = key.post(&messages, &text).await.expect(200);
         assert_eq!(
             (&again["id"], &again["type"]),

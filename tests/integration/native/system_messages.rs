@@ -74,7 +74,20 @@ async fn groups_tell_who_made_and_changed_them() {
             format!("Больше не в группе: {bob}"),
         ];
         assert_eq!(group.texts(&group.one, "ru").await, expected, "{realm}");
-        let first = &group.page(&group.one, "en", "").await[0];
+        let page = group.page(&group.one, "en", "").await;
+        let (ann, bob, eve) = (group.one_id, group.other_id, fixture.eve.id);
+        let told = [
+            ("group_created", ann, vec![]),
+            ("group_renamed", ann, vec![]),
+            ("members_added", ann, vec![eve]),
+            ("member_removed", ann, vec![eve]),
+            ("member_left", bob, vec![bob]),
+        ]
+        .map(|(kind, by, of)| json!({ "kind": kind, "actor_id": by, "user_ids": of }));
+        let found = page.iter().map(|message| &message["system"]);
+        let found: Vec<&Value> = found.filter(|system| !system.is_null()).collect();
+        assert_eq!(found, told.each_ref(), "{realm}");
+        let first = &page[0];
         assert_eq!(first["id"], group.chat_id, "{realm}");
         let (kind, author) = (&first["type"], &first["author_id"]);
         assert_eq!((kind, author), (&json!("system"), &Value::Null));

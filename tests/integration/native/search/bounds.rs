@@ -132,7 +132,10 @@ async fn longest_texts_are_found_by_every_word() {
     let id = two.send(&two.one, &one_word).await;
     let answer = search(&two, &two.one, &[("q", &one_word[..400])]).await;
     assert_eq!(hit_ids(&answer), [id]);
-    assert_eq!(answer["hits"][0]["highlights"], json!([[0, 10_000]]));
+    assert_eq!(
+        answer["hits"][0]["highlights"],
+        json!([{ "start": 0, "end": 10_000 }])
+    );
     let many: Vec<String> = (0..1_700).map(|n| format!("w{n}")).collect();
     let id = two.send(&two.one, &many.join(" ")).await;
     let last = search(&two, &two.one, &[("q", "w1699 w0")]).await;

@@ -38,7 +38,7 @@ fn highlighted(hit: &Value) -> Vec<String> {
     let units: Vec<u16> = text.encode_utf16().collect();
     let places = hit["highlights"].as_array().unwrap().iter();
     let at = |place: &Value| usize::try_from(place.as_u64().unwrap()).unwrap();
-    let parts = places.map(|place| &units[at(&place[0])..at(&place[1])]);
+    let parts = places.map(|place| &units[at(&place["start"])..at(&place["end"])]);
     parts
         .map(|part| String::from_utf16(part).unwrap())
         .collect()
@@ -141,7 +141,7 @@ async fn hit_shows_its_message_and_chat() {
         "hits": [{
             "message": message,
             "chat": { "id": group.chat_id, "title": "G" },
-            "highlights": [[0, 6]],
+            "highlights": [{ "start": 0, "end": 6 }],
         }],
         "users": answer["users"],
         "next_cursor": null,
