@@ -27,7 +27,7 @@ BEGIN
     RETURN ARRAY(
         SELECT ROW(
             s.last, public.uuid_v7(), s.realm, 'chat_read', s.chat_id, s.actor_id,
-            jsonb_build_object('from_id', s.read_up_to), NULL, NULL
+            jsonb_build_object('from_id', s.read_up_to, 'visit', true), NULL, NULL
         )::public.new_event
         FROM (
             SELECT of_user.*,

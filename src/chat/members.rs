@@ -112,15 +112,6 @@ impl Queries {
     }
 }
 
-/// The role of a member with this name in `sql/access/member_role.sql`.
-pub(super) fn member_role(name: &str) -> MemberRole {
-    match name {
-        "owner" => MemberRole::Owner,
-        "admin" => MemberRole::Admin,
-        _ => MemberRole::Member,
-    }
-}
-
 impl ChangedMembers {
     fn from_rows(rows: &[Row]) -> Result<Self, db::Error> {
         let mut changed = Self::default();
@@ -143,7 +134,7 @@ impl FromRow for ListedMember {
         let user = SeenUser::from_row(row)?;
         let rank: i32 = row.try_get("rank")?;
         Ok(Self {
-            role: member_role(row.try_get("member_role")?),
+            role: MemberRole::named(row.try_get("member_role")?),
             joined_at: row.timestamp("joined_at")?,
             last_read_id: if user.shows_presence {
                 row.try_get("last_read_id")?

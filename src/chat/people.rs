@@ -8,12 +8,10 @@ use tokio_postgres::Row;
 use crate::chat::error::Error;
 use crate::chat::message::Message;
 use crate::chat::queries::Queries;
+use crate::chat::seen::people_of;
 use crate::chat::seen_chats::SeenChat;
-use crate::db::query::{self, Parameters};
-use crate::db::{self, FromRow, Pool, RowExt as _};
-use crate::domain::{AttachmentId, ChatId, Event, MessageSent, Name, Realm, Role, UserId};
-
-const PEOPLE: &str = include_str!("sql/people.sql");
+use crate::db::{self, FromRow, RowExt as _};
+use crate::domain::{AttachmentId, ChatId, Event, MessageSent, Name, Role, UserId};
 
 /// A user as a reader sees them.
 #[derive(Debug, Clone)]
@@ -115,7 +113,8 @@ impl Queries {
         if named.is_empty() {
             return Ok(Vec::new());
         }
-        let found = people_of(&self.pool, self.realm, vec![(reader, NamedPeople(named))]);
+        let named = named.into_iter().collect();
+        let found = people_of(&self.pool, self.realm, vec![(reader, named)]);
         Ok(seen_people(&found.await?.pop().unwrap_or_default())?.users)
     }
 
@@ -128,9 +127,8 @@ impl Queries {
         if named.0.is_empty() {
             return Ok(SeenPeople::default());
         }
-        let people = self
-            .seen
-            .people(self.pool.clone(), self.realm, reader, named);
+        let (pool, named) = (self.pool.clone(), named.0.into_iter().collect());
+        let people = self.seen.people(pool, self.realm, reader, named);
         Ok(seen_people(&people.await?)?)
     }
 }
@@ -142,33 +140,6 @@ fn seen_people(rows: &[Row]) -> Result<SeenPeople, db::Error> {
         people.differ |= row.try_get::<_, bool>("blocks_some")?;
     }
     Ok(people)
-}
-
-/// The people of each question, in one query.
-pub(super) async fn people_of(
-    pool: &Pool,
-    realm: Realm,
-    questions: Vec<(UserId, NamedPeople)>,
-) -> Result<Vec<Vec<Row>>, db::Error> {
-    let mut found: Vec<Vec<Row>> = questions.iter().map(|_| Vec::new()).collect();
-    let (mut readers, mut users, mut chats, mut numbers) = (vec![], vec![], vec![], vec![]);
-    for (number, (reader, NamedPeople(named))) in (0_i64..).zip(questions) {
-        for (user_id, chat_id) in named {
-            readers.push(reader);
-            users.push(user_id);
-            chats.push(chat_id);
-            numbers.push(number);
-        }
-    }
-    let parameters: Parameters<'_> = &[&realm, &readers, &users, &chats, &numbers];
-    for row in query::all(pool, PEOPLE, parameters).await? {
-        let number: i64 = row.try_get("number")?;
-        let people = usize::try_from(number).ok();
-        if let Some(people) = people.and_then(|number| found.get_mut(number)) {
-            people.push(row);
-        }
-    }
-    Ok(found)
 }
 
 impl FromRow for SeenUser {

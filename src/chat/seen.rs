@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use tokio_postgres::Row;
 
-use crate::chat::people::{NamedPeople, people_of};
 use crate::db::query::{self, Parameters};
 use crate::db::{BatchedQuery, Error, Pool};
 use crate::domain::{ChatId, MessageId, Realm, UserId};
@@ -14,6 +13,7 @@ use crate::domain::{ChatId, MessageId, Realm, UserId};
 const CHATS_FOR_ALL: &str = include_str!("sql/chats_for_all.sql");
 const CHATS_FOR_READERS: &str = include_str!("sql/chats_for_readers.sql");
 const MESSAGES_AS_SEEN: &str = include_str!("sql/messages_as_seen.sql");
+const PEOPLE: &str = include_str!("sql/people.sql");
 
 /// Readers of chats in one query. What all of them see is read once.
 const CHAT_READERS_PER_QUERY: usize = 256;
@@ -22,6 +22,9 @@ const MESSAGE_READERS_PER_QUERY: usize = 64;
 /// Readers of the people of an event in one query.
 const PEOPLE_READERS_PER_QUERY: usize = 64;
 const QUERIES_AT_ONCE: usize = 2;
+
+/// A user, and a chat that names them.
+type NamedIn = (UserId, ChatId);
 
 /// A reader of a chat.
 pub(super) struct ChatReader {
@@ -42,7 +45,7 @@ pub(super) struct ChatRows {
 pub(super) struct Seen {
     chats: Arc<BatchedQuery<ChatReader, Option<ChatRows>>>,
     messages: Arc<BatchedQuery<(MessageId, UserId), Option<Row>>>,
-    people: Arc<BatchedQuery<(UserId, NamedPeople), Vec<Row>>>,
+    people: Arc<BatchedQuery<(UserId, Vec<NamedIn>), Vec<Row>>>,
 }
 
 impl Seen {
@@ -83,7 +86,7 @@ impl Seen {
         pool: Pool,
         realm: Realm,
         reader: UserId,
-        named: NamedPeople,
+        named: Vec<NamedIn>,
     ) -> Result<Vec<Row>, Error> {
         let query = move |asked| {
             let pool = pool.clone();
@@ -137,6 +140,33 @@ async fn messages(
     let parameters: Parameters<'_> = &[&realm, &ids, &readers];
     let rows = query::all(&pool, MESSAGES_AS_SEEN, parameters).await?;
     by_number(rows, ids.len())
+}
+
+/// The people of each question, as its reader sees them, in one query.
+pub(super) async fn people_of(
+    pool: &Pool,
+    realm: Realm,
+    questions: Vec<(UserId, Vec<NamedIn>)>,
+) -> Result<Vec<Vec<Row>>, Error> {
+    let mut found: Vec<Vec<Row>> = questions.iter().map(|_| Vec::new()).collect();
+    let (mut readers, mut users, mut chats, mut numbers) = (vec![], vec![], vec![], vec![]);
+    for (number, (reader, named)) in (0_i64..).zip(questions) {
+        for (user_id, chat_id) in named {
+            readers.push(reader);
+            users.push(user_id);
+            chats.push(chat_id);
+            numbers.push(number);
+        }
+    }
+    let parameters: Parameters<'_> = &[&realm, &readers, &users, &chats, &numbers];
+    for row in query::all(pool, PEOPLE, parameters).await? {
+        let number: i64 = row.try_get("number")?;
+        let people = usize::try_from(number).ok();
+        if let Some(people) = people.and_then(|number| found.get_mut(number)) {
+            people.push(row);
+        }
+    }
+    Ok(found)
 }
 
 /// The rows by the number, from 1, that their column `number` has.

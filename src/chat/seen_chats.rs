@@ -6,7 +6,6 @@ use tokio_postgres::Row;
 use crate::chat::access::ReaderAccess;
 use crate::chat::chat_view::{ChatView, Member};
 use crate::chat::error::Error;
-use crate::chat::members::member_role;
 use crate::chat::queries::Queries;
 use crate::chat::seen::{ChatReader, ChatRows};
 use crate::chat::snapshot::Snapshot;
@@ -186,7 +185,7 @@ impl FromRow for Standing {
         let is_allowed =
             |column| Ok::<_, db::Error>(row.try_get::<_, Option<&str>>(column)?.is_none());
         Ok(Self {
-            role: role.map(member_role),
+            role: role.map(MemberRole::named),
             may_write: is_allowed("refusal_to_write")?,
             may_act: is_allowed("refusal_to_act")?,
             counterpart: row.try_get("counterpart_id")?,

@@ -105,7 +105,8 @@ impl<K: CursorKey> Paging<K> {
         (rows.into_iter().map(encode).collect(), next)
     }
 
-    fn cursor(&self, key: &K) -> String {
+    /// The cursor of what follows a key.
+    pub fn cursor(&self, key: &K) -> String {
         let mut cursor = key.format();
         if let Some(mark) = self.filter {
             let _ = write!(cursor, "~{mark:08x}");

@@ -47,7 +47,11 @@ pub async fn list(
     Reads(language): Reads,
     Query(query): Query<wire::ChatsQuery>,
 ) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
-    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let filters = [
+        format!("{:?}", query.filter.unwrap_or_default()),
+        format!("{:?}", query.q),
+    ];
+    let paging = Paging::filtered(PAGE, query.limit, query.cursor.as_deref(), &filters)?;
     let page = ChatListPage {
         filter: match query.filter.unwrap_or_default() {
             wire::ChatFilter::All => ListFilter::All,

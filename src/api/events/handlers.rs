@@ -10,7 +10,8 @@ use super::wire;
 use crate::accesses::Action;
 use crate::api::caller::{NativeStreamCaller, key_required, own_key};
 use crate::api::context::ApiContext;
-use crate::api::stream::{EventFilter, NativeStream, Reading};
+use crate::api::stream::filtered::{EventFilter, FilteredStream};
+use crate::api::stream::{NativeStream, Reading};
 use crate::chat::{ReaderAccess, Scope};
 use crate::domain::ChatId;
 use crate::http::extract::Query;
@@ -88,7 +89,8 @@ pub async fn follow(
     }
     let stream = NativeStream::new(context, caller.user_id, reading, language, unlisted);
     let opening = opening.compressed();
-    Ok(opening.serve(permit, subscription, stream.filtered(filter), limits))
+    let stream = FilteredStream { stream, filter };
+    Ok(opening.serve(permit, subscription, stream, limits))
 }
 
 /// The names of `types`.

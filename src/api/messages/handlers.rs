@@ -257,7 +257,8 @@ pub async fn readers(
     Path(id): Path<i64>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<wire::ReaderList>, Problem> {
-    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let filters = [id.to_string()];
+    let paging = Paging::filtered(PAGE, query.limit, query.cursor.as_deref(), &filters)?;
     let after = UserId(paging.after.unwrap_or_default());
     let (chat, id) = (&context.chat, MessageId(id));
     let (action, target) = (Action::Read, Target::Message(id));

@@ -34,7 +34,9 @@ pub async fn list(
     Query(query): Query<PageQuery>,
 ) -> Result<Json<wire::ReactionList>, Problem> {
     context.require(context.policy.features.reactions)?;
-    let paging = Paging::<ReactionKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let filters = [id.to_string()];
+    let paging: Paging<ReactionKey> =
+        Paging::filtered(PAGE, query.limit, query.cursor.as_deref(), &filters)?;
     let id = MessageId(id);
     let reader = context.reader(&caller, Action::Read, Target::Message(id));
     let (reader, after) = (reader.await?, paging.after.as_ref());

@@ -13,7 +13,7 @@ use crate::api::users::beside::users_beside;
 use crate::chat::{MessageHit, MessagePart, MessageSearch};
 use crate::domain::{ChatId, Language, MessageId, Realm, UserId, text};
 use crate::http::extract::Query;
-use crate::http::paging::{CursorKey as _, Paging};
+use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 
@@ -40,7 +40,12 @@ pub async fn search(
     Query(query): Query<wire::SearchQuery>,
 ) -> Result<Json<wire::HitList>, Problem> {
     context.require(context.policy.features.search)?;
-    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let (people, times) = (
+        (query.chat_id, query.author_id),
+        (query.after, query.before),
+    );
+    let filters = [format!("{:?}", (&query.q, people, times, query.has))];
+    let paging = Paging::filtered(PAGE, query.limit, query.cursor.as_deref(), &filters)?;
     let search = MessageSearch {
         text: searched(query.q.as_deref())?,
         chat_id: query.chat_id.map(ChatId),
@@ -64,7 +69,7 @@ pub async fn search(
     let (realm, reader) = (context.policy.realm, Some(caller.user_id));
     let hits = hits.into_iter();
     let hits = hits.map(|hit| encode(hit, realm, reader, language));
-    let searched_from = found.searched_from.map(|id| id.0.format());
+    let searched_from = found.searched_from.map(|id| paging.cursor(&id.0));
     let next_cursor = next_cursor.or(searched_from);
     Ok(Json(wire::HitList {
         hits: hits.collect(),

@@ -13,7 +13,7 @@ use crate::api::users::beside::users_beside;
 use crate::chat::{NamedPeople, SentKind};
 use crate::domain::{ChatId, MessageId, UserId};
 use crate::http::extract::{Path, Query};
-use crate::http::paging::{CursorKey as _, Paging};
+use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
 
@@ -36,7 +36,9 @@ pub async fn list(
     Path(id): Path<i64>,
     Query(query): Query<wire::SentFilesQuery>,
 ) -> Result<Json<wire::SentFileList>, Problem> {
-    let paging = Paging::<SentFileKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let filters = [id.to_string(), format!("{:?}", query.kind)];
+    let paging: Paging<SentFileKey> =
+        Paging::filtered(PAGE, query.limit, query.cursor.as_deref(), &filters)?;
     let (chat_id, kind) = (ChatId(id), query.kind.map(SentKind::from));
     let reader = context.reader(&caller, Action::Read, Target::Chat(chat_id));
     let up_to = paging.after.map_or(i64::MAX, |key| key.message_id);
@@ -56,7 +58,7 @@ pub async fn list(
     let (files, next_cursor) = paging.cut(listed.collect(), |one| one.key, |one| one.file);
     let examined = found.examined_from.map(|id| {
         let (message_id, number) = (id.0, i64::MAX);
-        SentFileKey { message_id, number }.format()
+        paging.cursor(&SentFileKey { message_id, number })
     });
     let mut named = NamedPeople::default();
     for author in files.iter().filter_map(|file| file.author_id) {

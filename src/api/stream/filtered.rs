@@ -19,14 +19,8 @@ pub(in crate::api) struct EventFilter {
 
 /// Encodes the part of a reader's stream that its client asked for.
 pub(in crate::api) struct FilteredStream {
-    stream: NativeStream,
-    filter: EventFilter,
-}
-
-impl FilteredStream {
-    pub(super) fn new(stream: NativeStream, filter: EventFilter) -> Self {
-        Self { stream, filter }
-    }
+    pub(in crate::api) stream: NativeStream,
+    pub(in crate::api) filter: EventFilter,
 }
 
 impl EventFilter {

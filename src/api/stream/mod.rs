@@ -1,7 +1,7 @@
 //! The event stream of one reader: which frames show an event to them.
 
 mod chats;
-mod filtered;
+pub(super) mod filtered;
 mod members;
 mod messages;
 mod people;
@@ -11,7 +11,6 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use parking_lot::Mutex;
 
-use self::filtered::FilteredStream;
 use super::context::ApiContext;
 use super::frames;
 use super::reactions::encode::reaction_changed;
@@ -19,8 +18,6 @@ use crate::accesses::Recorded;
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Language, ShownAs, Signal, UserId};
 use crate::http::stream::{Encoded, StreamEncoder, sse};
-
-pub(super) use self::filtered::EventFilter;
 
 /// The reader of frames that several readers share: no user, so that nothing is shown as one's own.
 pub(super) const NOBODY: UserId = UserId(0);
@@ -113,6 +110,8 @@ impl StreamEncoder for NativeStream {
             }
             EventBody::PollVoted(voted) => Encoded::query(self.poll(event, voted.message_id)),
             EventBody::PollClosed(closed) => Encoded::query(self.poll(event, closed.message_id)),
+            // The message has told of it.
+            EventBody::ChatRead(read) if read.visit => Encoded::Ready(None),
             EventBody::ChatRead(read) if is_own => {
                 Encoded::query(self.own_read(event, read.up_to_id))
             }
@@ -172,11 +171,6 @@ impl StreamEncoder for NativeStream {
 }
 
 impl NativeStream {
-    /// The part of it that its client asked for.
-    pub(super) fn filtered(self, filter: EventFilter) -> FilteredStream {
-        FilteredStream::new(self, filter)
-    }
-
     /// A frame that all readers of an audience share.
     fn shared<'a>(
         &self,

@@ -33,7 +33,9 @@ pub(super) async fn list(
     ids: &str,
     query: &wire::UsersQuery,
 ) -> Result<wire::FoundUserList, Problem> {
-    let paging: Paging = Paging::new(PAGE_OF_IDS, query.limit, query.cursor.as_deref())?;
+    let filters = [ids.to_owned()];
+    let (limit, cursor) = (query.limit, query.cursor.as_deref());
+    let paging: Paging = Paging::filtered(PAGE_OF_IDS, limit, cursor, &filters)?;
     let mut ids = parse(ids)?;
     ids.retain(|id| id.0 > paging.after.unwrap_or_default());
     let users = known(context, caller, language, &ids).await?;

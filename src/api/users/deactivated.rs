@@ -41,7 +41,12 @@ pub(super) async fn list(
         context.require_account_admin(caller)?;
     }
     let text = paging::search(query.q.as_deref())?;
-    let paging = Paging::<DeactivatedKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let filters = [
+        "deactivated".to_owned(),
+        text.unwrap_or_default().to_owned(),
+    ];
+    let (limit, cursor) = (query.limit, query.cursor.as_deref());
+    let paging: Paging<DeactivatedKey> = Paging::filtered(PAGE, limit, cursor, &filters)?;
     let after = paging.after.map(|key| (key.0, key.1));
     let people = context
         .accounts

@@ -13,7 +13,7 @@ use crate::api::pages::{PAGE, PageQuery};
 use crate::directory::{FoundPerson, Person};
 use crate::domain::{Principal, Rejection, UserId};
 use crate::http::extract::{Path, Query};
-use crate::http::paging::{self, CursorKey as _, Paging};
+use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 
@@ -69,27 +69,28 @@ async fn find(
     let (directory, realm) = (&context.directory, context.policy.realm);
     let (reader, cursor) = (caller.user_id, query.cursor.as_deref());
     let text = paging::search(query.q.as_deref())?;
+    let filters = [text.unwrap_or_default().to_owned()];
     let id = |person: &Person| person.id.0;
     if context.finds_only_counterparts(caller) {
-        let paging = Paging::new(PAGE, query.limit, cursor)?;
+        let paging = Paging::filtered(PAGE, query.limit, cursor, &filters)?;
         let (after, rows) = (paging.after.unwrap_or_default(), paging.rows());
         let people = directory.in_chats_of(realm, reader, text, after, rows);
         return Ok(paging.cut(people.await?, id, |person| person));
     }
     if let Some(text) = text {
-        let paging = Paging::new(PAGE, query.limit, cursor)?;
+        let paging = Paging::filtered(PAGE, query.limit, cursor, &filters)?;
         let after = paging.after.as_ref();
         let found = directory.search(realm, Some(finder(caller)), text, after, paging.rows());
         let key = |found: &FoundPerson| found.sort_key.clone();
         return Ok(paging.cut(found.await?, key, |found| found.person));
     }
-    let paging = Paging::new(PAGE, query.limit, cursor)?;
+    let paging = Paging::filtered(PAGE, query.limit, cursor, &filters)?;
     let (after, rows) = (paging.after.unwrap_or_default(), paging.rows());
     let page = directory
         .findable(realm, finder(caller), after, rows)
         .await?;
     let (people, next_cursor) = paging.cut(page.people, id, |person| person);
-    let examined = page.examined_up_to.map(|id| id.format());
+    let examined = page.examined_up_to.map(|id| paging.cursor(&id));
     Ok((people, next_cursor.or(examined)))
 }
 

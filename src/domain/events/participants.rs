@@ -62,6 +62,17 @@ pub enum MemberRole {
     Member,
 }
 
+impl MemberRole {
+    /// The role with this name in `sql/access/member_role.sql`.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "owner" => Self::Owner,
+            "admin" => Self::Admin,
+            _ => Self::Member,
+        }
+    }
+}
+
 /// Payload of `participant_role_changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParticipantRoleChanged {

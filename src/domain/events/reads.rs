@@ -15,6 +15,9 @@ use crate::domain::ids::{ChatId, MessageId};
 pub struct ChatRead {
     /// The newest message that the actor has read.
     pub up_to_id: MessageId,
+    /// Whether that is a message of the actor's own, whose event tells of the mark.
+    #[serde(default)]
+    pub visit: bool,
     /// The messages of others that the mark newly covers, oldest first, in a realm that has read
     /// times: read with the event.
     #[serde(skip)]
@@ -23,11 +26,15 @@ pub struct ChatRead {
 
 impl Payload for ChatRead {
     fn fields() -> Fields {
-        &[("up_to_id", Field::Event), ("from_id", Field::Event)]
+        &[
+            ("up_to_id", Field::Event),
+            ("from_id", Field::Event),
+            ("visit", Field::Plain),
+        ]
     }
 
     fn shown_as(&self) -> &'static [ShownAs] {
-        &[ShownAs::Read]
+        if self.visit { &[] } else { &[ShownAs::Read] }
     }
 
     fn memory(&self) -> usize {
