@@ -1,4 +1,5 @@
-//! Chats and frames are small, however many members a group has.
+//! Chats and frames are small, however many members a group has. The tests print what they measure
+//! (`--nocapture`).
 
 use std::io::Read as _;
 
@@ -90,6 +91,7 @@ async fn list_of_large_groups_is_small() {
     assert_eq!(chats.len(), 50);
     assert!(chats.iter().all(|chat| chat["member_count"] == MEMBERS));
     let sizes = (list.len(), compressed.len());
+    println!("a list of large groups: {sizes:?} bytes");
     assert!(
         sizes.0 <= LIST && sizes.1 <= COMPRESSED_LIST,
         "{sizes:?} bytes"
@@ -131,6 +133,7 @@ async fn pin_in_a_large_group_costs_its_receivers_little() {
 
     assert_eq!(frames.len(), 1, "{frames:?}");
     assert_eq!(frames[0].0, "chat");
+    println!("a pin: {frames:?}");
     assert!(size(&frames) <= PIN, "{frames:?}");
 }
 
@@ -154,6 +157,7 @@ async fn twenty_who_join_a_large_group_cost_its_members_little() {
     let of_members: Vec<_> = of_members.cloned().collect();
     assert_eq!(of_members.len(), ids.len(), "{frames:?}");
     let sizes = (size(&of_members), size(&frames));
+    println!("twenty who join: {sizes:?} bytes");
     assert!(
         sizes.0 <= TWENTY_MEMBERS && sizes.1 <= TWENTY_JOINED,
         "{sizes:?}: {frames:?}"
