@@ -25,6 +25,8 @@ const QUERIES_AT_ONCE: usize = 2;
 
 /// A user, and a chat that names them.
 type NamedIn = (UserId, ChatId);
+/// A reader, and people whom they ask for.
+type AskedPeople = (UserId, Vec<NamedIn>);
 
 /// A reader of a chat.
 pub(super) struct ChatReader {
@@ -45,7 +47,7 @@ pub(super) struct ChatRows {
 pub(super) struct Seen {
     chats: Arc<BatchedQuery<ChatReader, Option<ChatRows>>>,
     messages: Arc<BatchedQuery<(MessageId, UserId), Option<Row>>>,
-    people: Arc<BatchedQuery<(UserId, Vec<NamedIn>), Vec<Row>>>,
+    people: Arc<BatchedQuery<AskedPeople, Vec<Row>>>,
 }
 
 impl Seen {
@@ -146,7 +148,7 @@ async fn messages(
 pub(super) async fn people_of(
     pool: &Pool,
     realm: Realm,
-    questions: Vec<(UserId, Vec<NamedIn>)>,
+    questions: Vec<AskedPeople>,
 ) -> Result<Vec<Vec<Row>>, Error> {
     let mut found: Vec<Vec<Row>> = questions.iter().map(|_| Vec::new()).collect();
     let (mut readers, mut users, mut chats, mut numbers) = (vec![], vec![], vec![], vec![]);
