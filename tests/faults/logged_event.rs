@@ -18,6 +18,8 @@ pub struct LoggedEvent {
     pub key: String,
     /// The message that was edited or deleted.
     pub message_id: Option<i64>,
+    /// Whether it is a read mark of which a message of the actor's own tells in `/v1`.
+    is_visit: bool,
     actor_id: Option<i64>,
 }
 
@@ -43,7 +45,8 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<LoggedE
                       END,
                       CASE WHEN kind IN ('message_edited', 'message_deleted')
                            THEN (payload ->> 'message_id')::bigint END,
-                      actor_id
+                      actor_id,
+                      kind = 'chat_read' AND coalesce((payload ->> 'visit')::boolean, false)
                FROM events WHERE position > $1 ORDER BY position";
     let rows = database.client().await.query(sql, &[&position]).await;
     let rows = rows.expect("the log can be read");
@@ -59,6 +62,7 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<LoggedE
             key: row.get(5),
             message_id: row.get(6),
             actor_id: row.get(7),
+            is_visit: row.get(8),
         })
         .collect()
 }
@@ -125,6 +129,7 @@ impl LoggedEvent {
             }
             Scope::Native(chats) => {
                 chats.contains(&self.chat_id)
+                    && !self.is_visit
                     && (self.is_in_contracts() || self.is_only_native(is_own))
             }
         }

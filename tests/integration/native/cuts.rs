@@ -89,6 +89,9 @@ async fn act_in_full(two: &Two) {
         put(&two.one, &block).await.expect(204);
         two.one.delete(&block).await.expect(204);
     }
+    // A mark that a message moves past those of others is an event that has no frame.
+    let read = two.other.post(&two.chat("/read"), &json!({})).await;
+    read.expect(204);
     two.send(&two.other, "last").await;
 }
 

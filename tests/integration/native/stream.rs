@@ -141,6 +141,35 @@ async fn own_messages_arrive_with_their_client_id_and_mark_the_chat_read() {
 }
 
 #[tokio::test]
+async fn answer_reads_what_was_unread_and_no_read_follows() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        two.send(&two.other, "a question").await;
+        let mut streams = [
+            two.one.open_stream_at(&two.path("/events")).await,
+            two.other.open_stream_at(&two.path("/events")).await,
+        ];
+        let answer = two.send(&two.one, "an answer").await;
+        two.send(&two.one, "next").await;
+        let other = Replica::spawn_with(&fixture.database, SETTINGS).await;
+        let person = match realm {
+            "school" => &fixture.pair.student,
+            _ => &fixture.bob,
+        };
+        let mut resumed = open(&other.client(person), realm, &streams[1].ready.id).await;
+        for stream in streams.iter_mut().chain([&mut resumed]) {
+            let received = stream.next().await.data;
+            assert_eq!(received["message"]["id"], answer, "{realm}");
+            assert_eq!(received["marks_read"], true, "{realm}");
+            let next = stream.next().await;
+            assert_eq!(next.data["message"]["text"], "next", "{realm}: {next:?}");
+        }
+        assert_eq!(two.shown(&two.one).await["unread_count"], 0, "{realm}");
+    }
+}
+
+#[tokio::test]
 async fn members_follow_who_joins_and_leaves() {
     let fixture = NativeFixture::new().await;
     let group = fixture.group("campus").await;

@@ -112,7 +112,10 @@ fn kinds_of_chats() -> Vec<(&'static str, Value)> {
             "participant_role_changed",
             json!({ "user_id": 1, "role": "admin" }),
         ),
-        ("chat_read", json!({ "up_to_id": 1, "from_id": 0 })),
+        (
+            "chat_read",
+            json!({ "up_to_id": 1, "from_id": 0, "visit": true }),
+        ),
         (
             "user_erased",
             json!({ "user_id": 1, "requested_by": 2, "operator": "", "reason": "",
