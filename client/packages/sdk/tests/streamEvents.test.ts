@@ -16,6 +16,8 @@ const NAMES = [
   'read',
   'chat',
   'chat_removed',
+  'member',
+  'member_removed',
   'typing',
   'presence',
   'draft',
@@ -26,6 +28,8 @@ let school: School;
 let replica: Replica;
 let teacher: Person;
 let student: Person;
+/** Who joins a group. */
+let joined: Person;
 let chatId: number;
 let client: VestnikClient;
 
@@ -33,6 +37,7 @@ beforeAll(async () => {
   school = await School.start();
   replica = await school.replica({ realms: 'campus' });
   teacher = await school.person({ role: 'teacher' });
+  joined = await school.person({ role: 'student' });
 });
 
 afterAll(() => school.stop());
@@ -68,6 +73,15 @@ async function send(text: string): Promise<Message> {
   return act<Message>(teacher, `POST /chats/${chatId}/messages`, { text });
 }
 
+/** Somebody joins a group of the student, and is removed. */
+async function changeGroup(hasJoined: () => boolean): Promise<void> {
+  const group = { type: 'group', title: 'Seven', user_ids: [student.id] };
+  const { id } = await act<Chat>(teacher, 'POST /chats', group);
+  await act(teacher, `POST /chats/${id}/members`, { user_ids: [joined.id] });
+  await eventually('who joined', hasJoined);
+  await act(teacher, `DELETE /chats/${id}/members/${joined.id}`);
+}
+
 /** Starts the client, and waits for what follows. */
 async function start(): Promise<void> {
   let isReady = false;
@@ -82,6 +96,7 @@ test('handlers get the data of every event of the stream', async () => {
     client.on(name, (data) => Object.assign(received, { [name]: data }));
   }
   await start();
+  await changeGroup(() => received.member !== undefined);
   const asked = { question: 'When?', options: ['Today', 'Tomorrow'] };
   const sent = await act<Message>(teacher, `POST /chats/${chatId}/messages`, { poll: asked });
   await act(student, `PUT /messages/${sent.id}/vote`, { option_ids: [1] });
@@ -113,6 +128,8 @@ test('handlers get the data of every event of the stream', async () => {
     read: { chat_id: chatId, user_id: student.id, last_read_id: id, unread_count: 0 },
     chat: { chat: { id: chatId } },
     chat_removed: { chat_id: chatId },
+    member: { member: { user: { id: joined.id }, role: 'member' }, member_count: 3 },
+    member_removed: { user_id: joined.id, member_count: 2 },
     typing: { chat_id: chatId, user_id: teacher.id, typing: true },
     draft: { chat_id: chatId, draft: { text: 'an answer' } },
   });

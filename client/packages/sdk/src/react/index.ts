@@ -12,7 +12,7 @@ export {
 export { useChat, useChats, useUnread, type UseChat } from './useChats.ts';
 export { useDraft, type UseDraft } from './useDraft.ts';
 export { useConnection } from './useConnection.ts';
-export { useMembers, useReadUpTo } from './useMembers.ts';
+export { useMembers } from './useMembers.ts';
 export {
   useMarkRead,
   useMessageActions,
@@ -36,6 +36,7 @@ export {
   useUsersById,
   type UseTyping,
 } from './usePresence.ts';
+export { useReadUpTo } from './useReadUpTo.ts';
 export { useReaders, useSearch, useUserSearch, useVoters, type SearchTerms } from './useSearch.ts';
 export { useServer, type ServerAbilities } from './useServer.ts';
 export { useSession, type UseSession } from './useSession.ts';

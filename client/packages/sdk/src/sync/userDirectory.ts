@@ -18,7 +18,7 @@ export class UserDirectory {
   readonly #read: (ids: readonly number[]) => Promise<readonly User[]>;
   readonly #requested = new Set<number>();
   /** Those of this moment, who are looked up together. */
-  #wanted: number[] = [];
+  readonly #wanted: number[] = [];
   #lookup: Promise<void> | null = null;
   /** Users whom the copy of the chats may lack, those who were named last at the end. */
   readonly #named = new Set<number>();
@@ -69,20 +69,19 @@ export class UserDirectory {
     if (isKnown || this.#requested.has(id)) return;
     this.#requested.add(id);
     this.#wanted.push(id);
-    this.#lookup ??= Promise.resolve().then(() => this.#lookUpWanted());
+    this.#lookup ??= this.#lookUp();
     await this.#lookup;
   }
 
-  async #lookUpWanted(): Promise<void> {
-    const wanted = this.#wanted;
-    this.#wanted = [];
+  async #lookUp(): Promise<void> {
+    // Until all of this moment are wanted.
+    await Promise.resolve();
     this.#lookup = null;
-    for (let at = 0; at < wanted.length; at += MAX_IDS) {
-      await this.#lookUp(wanted.slice(at, at + MAX_IDS));
-    }
+    const wanted = this.#wanted.splice(0);
+    while (wanted.length > 0) await this.#lookUpIds(wanted.splice(0, MAX_IDS));
   }
 
-  async #lookUp(ids: readonly number[]): Promise<void> {
+  async #lookUpIds(ids: readonly number[]): Promise<void> {
     try {
       this.onNamed(await this.#read(ids));
     } catch (error) {

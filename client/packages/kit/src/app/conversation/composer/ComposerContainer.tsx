@@ -1,8 +1,8 @@
-import type { Chat } from '@vestnik/sdk';
+import type { Chat, Member } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
 import { ErrorMessage } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import {
   Composer,
@@ -10,6 +10,7 @@ import {
   DEFAULT_ATTACHMENT_RULES,
   type ComposerAttachments,
 } from '../../../composer/index.ts';
+import { lazyPart } from '../../../lazyPart.ts';
 import { useChatPolicy } from '../../policy/index.ts';
 import { useConversationSlots } from '../../slots/index.ts';
 import type { ConversationView } from '../conversationView.ts';
@@ -19,7 +20,8 @@ import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
 import { strings } from '../strings.ts';
 import type { AttachedFiles } from './useAttachedFiles.ts';
 import type { Composition } from './useComposition.ts';
-import { useMentionable } from './useMentionable.ts';
+
+const Mentionable = lazyPart(() => import('./Mentionable.tsx'));
 
 interface ComposerContainerProps {
   view: ConversationView;
@@ -35,6 +37,8 @@ export function ComposerContainer(props: ComposerContainerProps) {
   return renderComposer ? renderComposer(props.chat, original) : original;
 }
 
+const NO_MEMBERS: readonly Member[] = [];
+
 function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerProps) {
   const t = useStrings(strings);
   const { notifier } = useTyping(chat.id);
@@ -44,38 +48,46 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
   const isEditing = editing !== null;
   const canAttach = view.can.has('attach');
   const [mention, setMention] = useState<string | null>(null);
+  const [members, setMembers] = useState(NO_MEMBERS);
   return (
-    <Composer
-      // Remounted for a reply or an edit, so that it takes the focus.
-      key={`${editing?.id ?? ''} ${replyTo?.id ?? ''}`}
-      text={text}
-      onText={setText}
-      onSend={send}
-      maxLength={maxMessageLength}
-      notifier={isEditing ? null : notifier}
-      isEditing={isEditing}
-      onEscape={isEditing || replyTo !== null ? cancel : undefined}
-      onEditLast={onEditLast}
-      attachments={canAttach ? asAttachments(files, offeredFiles === 'images') : undefined}
-      attachItems={attachItems?.(chat)}
-      members={useMentionable(chat, mention)}
-      onMention={view.isGroup ? setMention : undefined}
-      ownId={view.ownId}
-      banner={
-        composerBanner !== undefined || isEditing || replyTo !== null ? (
-          <>
-            {composerBanner?.(chat)}
-            <Banner view={view} composition={composition} />
-          </>
-        ) : null
-      }
-      footer={error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
-      voice={
-        canAttach && offeredFiles === 'all' ? (
-          <LazyVoiceRecorder onRecorded={sendVoice} />
-        ) : undefined
-      }
-    />
+    <>
+      <Composer
+        // Remounted for a reply or an edit, so that it takes the focus.
+        key={`${editing?.id ?? ''} ${replyTo?.id ?? ''}`}
+        text={text}
+        onText={setText}
+        onSend={send}
+        maxLength={maxMessageLength}
+        notifier={isEditing ? null : notifier}
+        isEditing={isEditing}
+        onEscape={isEditing || replyTo !== null ? cancel : undefined}
+        onEditLast={onEditLast}
+        attachments={canAttach ? asAttachments(files, offeredFiles === 'images') : undefined}
+        attachItems={attachItems?.(chat)}
+        members={members}
+        onMention={view.isGroup ? setMention : undefined}
+        ownId={view.ownId}
+        banner={
+          composerBanner !== undefined || isEditing || replyTo !== null ? (
+            <>
+              {composerBanner?.(chat)}
+              <Banner view={view} composition={composition} />
+            </>
+          ) : null
+        }
+        footer={error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
+        voice={
+          canAttach && offeredFiles === 'all' ? (
+            <LazyVoiceRecorder onRecorded={sendVoice} />
+          ) : undefined
+        }
+      />
+      {mention === null ? null : (
+        <Suspense>
+          <Mentionable chatId={chat.id} query={mention} onFound={setMembers} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
