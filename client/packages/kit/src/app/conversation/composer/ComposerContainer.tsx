@@ -6,7 +6,6 @@ import { Suspense, useState } from 'react';
 
 import {
   Composer,
-  ComposerBanner,
   DEFAULT_ATTACHMENT_RULES,
   type ComposerAttachments,
 } from '../../../composer/index.ts';
@@ -15,12 +14,12 @@ import { useChatPolicy } from '../../policy/index.ts';
 import { useConversationSlots } from '../../slots/index.ts';
 import type { ConversationView } from '../conversationView.ts';
 import { toErrorReason } from '../errorReason.ts';
-import { useAuthorNames } from '../messages/useAuthorNames.ts';
 import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
 import { strings } from '../strings.ts';
 import type { AttachedFiles } from './useAttachedFiles.ts';
 import type { Composition } from './useComposition.ts';
 
+const Banner = lazyPart(() => import('./Banner.tsx'));
 const Mentionable = lazyPart(() => import('./Mentionable.tsx'));
 
 interface ComposerContainerProps {
@@ -71,7 +70,9 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
           composerBanner !== undefined || isEditing || replyTo !== null ? (
             <>
               {composerBanner?.(chat)}
-              <Banner view={view} composition={composition} />
+              <Suspense>
+                <Banner view={view} composition={composition} />
+              </Suspense>
             </>
           ) : null
         }
@@ -104,23 +105,4 @@ function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAtt
     onAdd: files.add,
     onRemove: files.remove,
   };
-}
-
-const NOTHING_ELSE = { reply_to: null, forwarded_from: null };
-
-/** The message that is edited or replied to. */
-function Banner({ view, composition }: Pick<ComposerContainerProps, 'view' | 'composition'>) {
-  const { editing, replyTo, cancel } = composition;
-  const authorId = replyTo?.author_id ?? null;
-  const { nameOf } = useAuthorNames(view, { author_id: authorId, ...NOTHING_ELSE });
-  if (editing) return <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />;
-  if (!replyTo) return null;
-  return (
-    <ComposerBanner
-      kind="reply"
-      authorName={nameOf(authorId)}
-      excerpt={replyTo.excerpt}
-      onCancel={cancel}
-    />
-  );
 }
