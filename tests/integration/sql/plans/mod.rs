@@ -55,8 +55,8 @@ const FILL: &str = "
     SELECT id, '{1, 0}' FROM messages WHERE id > $HEAD AND poll IS NOT NULL;
     INSERT INTO poll_votes (message_id, user_id, vote_position, option_ids)
     SELECT id, sender_id, id, '{0}' FROM messages WHERE id > $HEAD AND poll IS NOT NULL;
-    INSERT INTO pins (id, chat_id, message_id)
-    SELECT id, chat_id, id FROM messages WHERE id > $HEAD AND id % 3 = 0;
+    INSERT INTO pins (id, chat_id, message_id, pinned_by, pinned_at)
+    SELECT id, chat_id, id, sender_id, created_at FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO system_messages (chat_id, id)
     SELECT chat_id, id FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO chats (id, uuid, realm, type, created_at, last_seq, message_count, last_message_id,
