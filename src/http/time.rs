@@ -1,7 +1,6 @@
 //! Times in answers of `/v1`.
 
 use jiff::Timestamp;
-use jiff::fmt::temporal::DateTimePrinter;
 use serde::{Serialize, Serializer};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
@@ -12,8 +11,6 @@ use utoipa::{PartialSchema, ToSchema};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time(Timestamp);
 
-const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
-
 impl From<Timestamp> for Time {
     fn from(time: Timestamp) -> Self {
         Self(time)
@@ -22,7 +19,7 @@ impl From<Timestamp> for Time {
 
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&PRINTER.timestamp_to_string(&self.0))
+        serializer.collect_str(&format_args!("{:.3}", self.0))
     }
 }
 

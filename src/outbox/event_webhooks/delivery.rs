@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use jiff::Timestamp;
 use metrics::counter;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -37,7 +36,8 @@ pub(super) struct Sender {
 struct Body<'a> {
     #[serde(rename = "type")]
     event_type: ShownAs,
-    timestamp: Timestamp,
+    /// With three digits after the second, as in the data.
+    timestamp: String,
     #[serde(serialize_with = "cursor")]
     event_id: Cursor,
     realm: &'a str,
@@ -108,7 +108,7 @@ impl Sender {
             }
             let body = Body {
                 event_type,
-                timestamp: recorded_at,
+                timestamp: format!("{recorded_at:.3}"),
                 event_id,
                 realm: realm.as_str(),
                 data: &data,
