@@ -1,6 +1,7 @@
 -- A participant's read mark moved to the newest message at or before the requested one, or to the
 -- newest of all. `from_id` is the previous mark: the messages after it are newly read. `visit` is true where a
--- message of the participant's own moved it. A mark never moves back. See also ../projection/project_reads.sql and ../append/read_marks_of_senders.sql.
+-- message of the participant's own moved it. A mark never moves back. See also ../projection/project_reads.sql and
+-- ../append/read_marks_of_senders.sql.
 INSERT INTO public.event_kinds
     (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
 VALUES

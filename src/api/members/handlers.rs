@@ -28,7 +28,10 @@ const MAX_NEW: usize = 100;
     tag = "chats",
     params(("id" = i64, Path)),
     request_body = wire::NewMembers,
-    responses((status = 200, description = "The users whom the request names, as members", body = wire::NamedMembers), Problems)
+    responses(
+        (status = 200, description = "The users whom the request names, as members", body = wire::NamedMembers),
+        Problems
+    )
 )]
 pub async fn add(
     State(context): State<ApiContext>,
@@ -123,7 +126,10 @@ async fn require_all(
     request_body(
         content((wire::RoleChange = "application/json"), (wire::RoleChange = "application/merge-patch+json"))
     ),
-    responses((status = 200, description = "The member, and after a handover the former owner", body = wire::NamedMembers), Problems)
+    responses(
+        (status = 200, description = "The member, and after a handover the former owner", body = wire::NamedMembers),
+        Problems
+    )
 )]
 pub async fn change_role(
     State(context): State<ApiContext>,

@@ -35,7 +35,8 @@ pub trait Payload {
     where
         Self: Sized;
 
-    /// The names under which a stream of the whole realm, and so webhooks, show the event. Streams of members show further events to the users whom these concern.
+    /// The names under which a stream of the whole realm, and so webhooks, show the event. Streams of members
+    /// show further events to the users whom these concern.
     fn shown_as(&self) -> &'static [ShownAs] {
         &[]
     }
