@@ -9,6 +9,7 @@ SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET jit = off
 AS $$
 BEGIN
     -- Locked before the head, as in repair(): see ../replay/require_no_erasure.sql.

@@ -4,6 +4,7 @@ RETURNS void
 LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
+SET jit = off
 AS $$
     UPDATE public.login_failures AS f
     SET failures = f.failures - 1

@@ -141,3 +141,20 @@ async fn owner_without_superuser_can_migrate_and_serve() {
         .unwrap();
     connector.open("test").await.unwrap();
 }
+
+/// Postgres estimates a plan that was ruled out at such a cost that it compiles what is left of the statement,
+/// which takes a hundred times as long as running it. The server's sessions never compile; those of other programs
+/// that write `users` or `lessons` do.
+#[tokio::test]
+async fn routines_that_rule_plans_out_are_not_compiled() {
+    let database = TestDatabase::new().await;
+    let sql = "SELECT string_agg(p.proname, ', ' ORDER BY p.proname)
+               FROM pg_proc AS p
+               WHERE p.pronamespace IN ('public'::regnamespace, 'audit'::regnamespace,
+                                        'audit_replay'::regnamespace)
+                 AND p.proconfig::text ~ 'enable_'
+                 AND NOT p.proconfig @> '{jit=off}'";
+    let client = database.client().await;
+    let compiled: Option<String> = client.query_one(sql, &[]).await.unwrap().get(0);
+    assert_eq!(compiled, None);
+}
