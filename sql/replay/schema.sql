@@ -34,30 +34,29 @@ $$;
 
 DO $$
 DECLARE
-    _found  text[];
-    _names  text[] := ARRAY['project'];
+    _names  text[];
     _tables text;
     _source text;
 BEGIN
     -- project(), what it calls, what that calls, …
-    LOOP
-        _found := ARRAY(
-            SELECT p.proname::text
-            FROM pg_catalog.pg_proc AS p
-            WHERE p.pronamespace = 'public'::regnamespace
-              AND (p.proname = ANY (_names)
-                   OR EXISTS (
-                       SELECT
-                       FROM pg_catalog.pg_proc AS caller
-                       WHERE caller.pronamespace = 'public'::regnamespace
-                         AND caller.proname = ANY (_names)
-                         AND caller.prosrc ~ format('\mpublic\.%s\(', p.proname)
-                   ))
-            ORDER BY p.proname
-        );
-        EXIT WHEN _found = _names;
-        _names := _found;
-    END LOOP;
+    WITH RECURSIVE calls AS MATERIALIZED (
+        SELECT caller.proname::text AS caller, called.parts[1] AS name
+        FROM pg_catalog.pg_proc AS caller
+        CROSS JOIN LATERAL regexp_matches(caller.prosrc, '\mpublic\.(\w+)\(', 'g') AS called (parts)
+        WHERE caller.pronamespace = 'public'::regnamespace
+    ),
+    found AS (
+        SELECT 'project' AS name
+        UNION
+        SELECT c.name
+        FROM found AS f
+        JOIN calls AS c ON c.caller = f.name
+    )
+    SELECT array_agg(p.proname::text ORDER BY p.proname)
+    INTO _names
+    FROM pg_catalog.pg_proc AS p
+    JOIN found AS f ON f.name = p.proname
+    WHERE p.pronamespace = 'public'::regnamespace;
 
     SELECT string_agg(t.name, '|')
     INTO _tables
