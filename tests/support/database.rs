@@ -59,7 +59,8 @@ impl TestDatabase {
         static MIGRATED: OnceCell<()> = OnceCell::const_new();
         MIGRATED.get_or_init(migrate_template).await;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("test_{number} TEMPLATE {TEMPLATE}");
+        // Copying files takes less than logging their pages.
+        let name = format!("test_{number} TEMPLATE {TEMPLATE} STRATEGY file_copy");
         Self::create_shared(&name).await
     }
 
