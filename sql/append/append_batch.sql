@@ -138,11 +138,17 @@ BEGIN
                context.chat_uuid,
                context.subject_uuid,
                context.files,
-               false
+               false,
+               bucket.microseconds,
+               CASE
+                   WHEN _limits[p.ordinal] IS NOT NULL
+                       THEN public.recent_quota(p.realm, p.actor_id, p.kind)
+               END
         FROM unnest(_positioned) AS p
         CROSS JOIN LATERAL public.event_context(
             p.position, NULL, p.kind, p.chat_id, NULL, p.payload
         ) AS context
+        LEFT JOIN LATERAL public.bucket_full_in(p.actor_id, p.kind) AS bucket ON true
         WHERE p.ordinal IS NOT NULL;
     END IF;
 

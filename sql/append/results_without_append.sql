@@ -18,7 +18,14 @@ BEGIN
            context.chat_uuid,
            context.subject_uuid,
            context.files,
-           coalesce(m.is_deleted, c.deleted_at IS NOT NULL)
+           coalesce(m.is_deleted, c.deleted_at IS NOT NULL),
+           bucket.microseconds,
+           CASE
+               WHEN (v.event).limits IS NOT NULL
+                   THEN public.recent_quota(
+                       (v.event).realm, (v.event).actor_id, (v.event).kind
+                   )
+           END
     FROM unnest(_decisions) AS v
     LEFT JOIN LATERAL (
         SELECT e.*
@@ -35,6 +42,7 @@ BEGIN
     LEFT JOIN LATERAL (
         SELECT c.deleted_at FROM public.chats AS c WHERE c.id = v.original OFFSET 0
     ) AS c ON true
+    LEFT JOIN LATERAL public.bucket_full_in((v.event).actor_id, (v.event).kind) AS bucket ON true
     WHERE v.outcome <> 'append';
 END;
 $$;

@@ -1,13 +1,13 @@
 -- Counts a failed log-in of an address and account, unless there were _max in the 15 minutes since
--- the first of them. Returns 0, or the seconds that remain of the 15 minutes.
+-- the first of them. Returns what is counted then.
 CREATE OR REPLACE FUNCTION public.count_failure(_address inet, _account uuid, _max integer)
-RETURNS integer
+RETURNS public.failure_count
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     _window CONSTANT interval := '15 minutes';
-    _wait   integer;
+    _count  public.failure_count;
 BEGIN
     INSERT INTO public.login_failures AS f (address, account, failures, began_at)
     VALUES (_address, _account, 1, now())
@@ -17,17 +17,15 @@ BEGIN
     WHERE f.failures < _max
        OR f.began_at <= now() - _window;
 
-    IF FOUND THEN
-        RETURN 0;
-    END IF;
+    _count.is_counted := FOUND;
 
     -- The row is locked by now.
-    SELECT ceil(extract(epoch FROM f.began_at + _window - now()))
-    INTO _wait
+    SELECT f.failures, greatest(ceil(extract(epoch FROM f.began_at + _window - now())), 1)
+    INTO _count.failures, _count.ends_in
     FROM public.login_failures AS f
     WHERE f.address = _address
       AND f.account = _account;
 
-    RETURN greatest(_wait, 1);
+    RETURN _count;
 END;
 $$;

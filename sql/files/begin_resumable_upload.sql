@@ -1,6 +1,6 @@
 -- Called when a user begins a resumable upload, within their quota and their number of unposted files.
 -- It locks the user's row, so that uploads that begin at the same time count each other. Returns the
--- upload's id, or why it is refused.
+-- upload's id, or why it is refused, and the number of unposted files then.
 CREATE OR REPLACE FUNCTION public.begin_resumable_upload(
     _key          uuid,
     _realm        text,
@@ -14,9 +14,11 @@ CREATE OR REPLACE FUNCTION public.begin_resumable_upload(
     _is_voice     boolean,
     _waveform     smallint[]
 )
-RETURNS TABLE (id bigint, refusal text)
+RETURNS TABLE (id bigint, refusal text, files bigint)
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    _files bigint;
 BEGIN
     PERFORM
     FROM public.users AS u
@@ -28,12 +30,13 @@ BEGIN
         RETURN;
     END IF;
 
-    IF public.unposted_files(_owner_id) >= _max_unposted THEN
-        RETURN QUERY SELECT NULL::bigint, 'too_many_waiting';
+    _files := public.unposted_files(_owner_id);
+    IF _files >= _max_unposted THEN
+        RETURN QUERY SELECT NULL::bigint, 'too_many_waiting', _files;
         RETURN;
     END IF;
     IF public.stored_bytes(_owner_id, _realm) + _length > _quota THEN
-        RETURN QUERY SELECT NULL::bigint, 'quota_reached';
+        RETURN QUERY SELECT NULL::bigint, 'quota_reached', _files;
         RETURN;
     END IF;
 
@@ -46,6 +49,6 @@ BEGIN
     INSERT INTO public.uploads (attachment_id, length, part_size, metadata)
     SELECT file.id, _length, _part_size, _metadata
     FROM file
-    RETURNING uploads.attachment_id, NULL::text;
+    RETURNING uploads.attachment_id, NULL::text, _files + 1;
 END;
 $$;

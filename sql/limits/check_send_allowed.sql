@@ -1,7 +1,7 @@
 -- Checks an event against the limits of its realm (new_event.limits): the code of the refusal, or
--- NULL. Called after all other checks and with the head locked, so that the limits hold across
--- replicas. The writer never puts two such events of one user into a batch, so the rest of the
--- batch does not count.
+-- NULL; recent_quota.sql tells what they leave. Called after all other checks and with the head locked,
+-- so that the limits hold across replicas. The writer never puts two such events of one user into a
+-- batch, so the rest of the batch does not count.
 --
 -- Its cost depends on the user's actions in the last minute, which the limits bound.
 CREATE OR REPLACE FUNCTION public.check_send_allowed(_new_event public.new_event)

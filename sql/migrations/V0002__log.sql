@@ -207,7 +207,11 @@ CREATE TYPE public.append_result AS (
     subject_uuid uuid,
     files        jsonb,
     -- For a duplicate: whether its message or chat is deleted.
-    is_deleted   boolean
+    is_deleted   boolean,
+    -- What the limits have counted of the actor's events of this kind: limits/bucket_full_in.sql, and for
+    -- an event with limits of its realm limits/recent_quota.sql.
+    full_in      bigint,
+    recent       integer[]
 );
 
 -- The rate limits of users on sending messages and creating chats: limits/take_tokens.sql. One row

@@ -79,6 +79,15 @@ CREATE UNLOGGED TABLE public.login_failures (
 
 CREATE INDEX login_failures_began ON public.login_failures (began_at);
 
+-- The outcome of auth/count_failure.sql.
+CREATE TYPE public.failure_count AS (
+    -- Whether this failure was counted: otherwise there were too many before.
+    is_counted boolean,
+    failures   integer,
+    -- Seconds until none of them counts any longer.
+    ends_in    integer
+);
+
 -- The digest of the SQL files that were applied last (src/db/schema.rs).
 CREATE TABLE public.schema_state (
     singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),

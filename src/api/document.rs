@@ -5,6 +5,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{OpenApi, RefOr};
 
+use super::answer_headers;
 use crate::domain::Realm;
 use crate::http::API_BASE;
 
@@ -67,6 +68,7 @@ pub(super) fn added_to(mut api: OpenApi, mut own: OpenApi) -> OpenApi {
         .map(|(path, item)| (format!("{API_BASE}/{{realm}}{path}"), item))
         .collect();
     api.merge(own);
+    answer_headers::add_to(&mut api);
     api
 }
 

@@ -8,6 +8,7 @@
 //! (`wire.rs`). In answers every field is present, and null if it has no value.
 
 pub mod accounts;
+mod answer_headers;
 pub mod asyncapi;
 pub mod attachments;
 mod caller;
@@ -50,13 +51,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
+use tower::ServiceBuilder;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::fallback::with_fallbacks;
-use crate::http::guest_token;
-use crate::http::{API_BASE, Code, Problem, api_path};
+use crate::http::{API_BASE, Code, Problem, api_path, guest_token, rate_limit};
 
 pub use context::{ApiContext, ApiServices};
 pub use document::for_realms;
@@ -104,9 +105,11 @@ pub fn router(contexts: impl Iterator<Item = ApiContext>) -> Router {
     contexts.fold(unserved, |router, context| {
         let base = api_path(context.policy.realm);
         let known = (known.clone(), base.clone().into());
-        let mut routes = of_realm
-            .clone()
-            .route_layer(from_fn_with_state(known, known_parameters::refuse_others));
+        // One stack, since each layer of a router of its own is boxed and cloned for each request.
+        let layers = ServiceBuilder::new()
+            .layer(from_fn(rate_limit::report))
+            .layer(from_fn_with_state(known, known_parameters::refuse_others));
+        let mut routes = of_realm.clone().route_layer(layers);
         if context.policy.has_guests {
             routes = routes.layer(from_fn(guest_token::add_to_answer));
         }

@@ -8,11 +8,13 @@
 //! | [`Budget`] | bytes held at once, by one key and by all |
 //! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
 //!
-//! The limits count on this replica only. This module knows neither HTTP nor the database.
+//! The limits count on this replica only; [`quota`] carries what limits leave that count on all of them. This module
+//! knows neither HTTP nor the database.
 
 mod budget;
 mod keyed_rate;
 mod permits;
+pub mod quota;
 mod rate;
 mod turns;
 

@@ -85,7 +85,8 @@ impl Attachments {
         let name = file_name::sanitize_file_name(new.name)?;
         let voice = new.voice.as_ref();
         let owner = uploader.user_id;
-        let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
+        let begun = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
+        let (id, key) = (begun.id, begun.key);
         let received = self.receive(uploader.person(), key, damaged, bytes).await;
         let checked = match (received, voice) {
             (Ok(content), Some(_)) => self.voice_note(key, content).await,
@@ -96,6 +97,7 @@ impl Attachments {
             Ok(content) => content,
             Err(error) => {
                 table::give_up(&self.pool, id).await?;
+                table::note_unposted(begun.unposted);
                 return Err(error);
             }
         };

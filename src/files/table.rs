@@ -4,6 +4,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::content::Content;
+use crate::bounds::quota::{self, Quota};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
@@ -28,7 +29,16 @@ pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Resul
     Ok(unsigned(stored.unwrap_or_default()))
 }
 
-/// Inserts the row of an upload that starts. Returns its id and its key in the storage.
+/// The row of an upload that has started.
+pub(super) struct Begun {
+    pub(super) id: AttachmentId,
+    /// Its key in the storage.
+    pub(super) key: Uuid,
+    /// The files of its owner that are in no message, without it.
+    pub(super) unposted: i64,
+}
+
+/// Inserts the row of an upload that starts.
 ///
 /// # Errors
 /// [`Error::TooManyWaiting`].
@@ -38,7 +48,7 @@ pub(super) async fn begin(
     owner: UserId,
     name: &str,
     voice: Option<&VoiceNote>,
-) -> Result<(AttachmentId, Uuid), Error> {
+) -> Result<Begun, Error> {
     let key = Uuid::now_v7();
     let parameters: Parameters<'_> = &[
         &key,
@@ -51,8 +61,11 @@ pub(super) async fn begin(
     ];
     let row = query::first(pool, BEGIN_UPLOAD, parameters).await?;
     let row = row.ok_or(Error::TooManyWaiting)?;
-    let id = row.try_get("id").map_err(db::Error::from)?;
-    Ok((id, key))
+    let id: Option<AttachmentId> = row.try_get("id").map_err(db::Error::from)?;
+    let unposted: i64 = row.try_get("files").map_err(db::Error::from)?;
+    note_unposted(unposted + i64::from(id.is_some()));
+    let id = id.ok_or(Error::TooManyWaiting)?;
+    Ok(Begun { id, key, unposted })
 }
 
 /// Marks a failed upload for removal.
@@ -60,6 +73,18 @@ pub(super) async fn give_up(pool: &Pool, id: AttachmentId) -> Result<(), db::Err
     let sql = "UPDATE public.attachments AS a SET deleted_at = now() WHERE a.id = $1";
     query::run(pool, sql, &[&id.0]).await?;
     Ok(())
+}
+
+/// Notes how many more files an owner may upload who has so many that are in no message.
+pub(super) fn note_unposted(files: i64) {
+    let count = |files: i64| u32::try_from(files).unwrap_or_default();
+    quota::note([Quota {
+        name: "uploads",
+        limit: count(MAX_UNPOSTED_FILES),
+        window: None,
+        left: count(MAX_UNPOSTED_FILES - files),
+        more_in: None,
+    }]);
 }
 
 /// Marks an upload as complete. False if the row was marked for removal meanwhile.

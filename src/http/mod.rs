@@ -32,6 +32,7 @@ pub mod paging;
 pub mod plain_text;
 mod plain_words;
 pub mod problem;
+pub mod rate_limit;
 pub mod read_rate;
 pub mod refused_part;
 pub mod request_log;

@@ -52,6 +52,7 @@ pub(super) async fn begin(
     let row = row.ok_or(Error::UploadNotFound)?;
     let id: Option<AttachmentId> = row.try_get("id").map_err(db::Error::from)?;
     let refusal: Option<&str> = row.try_get("refusal").map_err(db::Error::from)?;
+    table::note_unposted(row.try_get("files").map_err(db::Error::from)?);
     id.ok_or(match refusal {
         Some("quota_reached") => Error::QuotaReached(quota),
         _ => Error::TooManyWaiting,

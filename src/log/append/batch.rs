@@ -17,8 +17,9 @@ use crate::domain::{
     AppendOutcome, Attachment, ChatId, ChatLimit, ConflictKey, Event, EventBody, NewEvent,
     PersonalLimits, Position, Rejection, StoredEvent, UserId,
 };
-use crate::log::append::pending::{Answer, Pending, PreparedEvent};
+use crate::log::append::pending::{Answer, Outcome, Pending, PreparedEvent};
 use crate::log::append::prepare::PreparedText;
+use crate::log::append::quotas;
 
 /// Takes at most `max` events from the front of `waiting`, skipping those that conflict with one
 /// already taken.
@@ -138,17 +139,20 @@ impl WriterSession {
 
 fn answers(events: &[&PreparedEvent], limits: &PersonalLimits, rows: &[Row]) -> Answers {
     let unanswered = || Error::Unavailable("append_batch returned no row for this event".into());
-    let mut answers: Answers = events.iter().map(|_| Err(unanswered())).collect();
+    let mut answers: Answers = events.iter().map(|_| unanswered().into()).collect();
     for row in rows {
         let index = usize::try_from(row.get::<_, i32>("ordinal") - 1).unwrap_or(usize::MAX);
         if let (Some(answer), Some(event)) = (answers.get_mut(index), events.get(index)) {
-            *answer = outcome(event, limits, row);
+            *answer = Answer {
+                outcome: outcome(event, limits, row),
+                quotas: quotas::after(event, limits, row),
+            };
         }
     }
     answers
 }
 
-fn outcome(event: &PreparedEvent, limits: &PersonalLimits, row: &Row) -> Answer {
+fn outcome(event: &PreparedEvent, limits: &PersonalLimits, row: &Row) -> Outcome {
     let outcome: &str = row.try_get("outcome").map_err(classify)?;
     match outcome {
         "append" => Ok(Some(AppendOutcome::New(stored(event, row)?))),

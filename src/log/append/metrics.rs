@@ -4,12 +4,12 @@ use metrics::counter;
 
 use crate::db::Error;
 use crate::domain::AppendOutcome;
-use crate::log::append::pending::Answer;
+use crate::log::append::pending::Outcome;
 use crate::telemetry::metrics::{APPEND_EVENTS, APPEND_REFUSED, APPEND_REPEATS};
 
 /// Counts the outcome of one event.
-pub(super) fn count(answer: &Answer) {
-    match answer {
+pub(super) fn count(outcome: &Outcome) {
+    match outcome {
         Ok(Some(AppendOutcome::New(_))) => counter!(APPEND_EVENTS).increment(1),
         Ok(Some(AppendOutcome::Duplicate(_))) => counter!(APPEND_REPEATS).increment(1),
         Ok(Some(AppendOutcome::NoChange) | None) => {}

@@ -25,6 +25,7 @@ mod batch;
 mod metrics;
 mod pending;
 mod prepare;
+mod quotas;
 mod settings;
 mod task;
 mod turns;

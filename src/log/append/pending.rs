@@ -5,6 +5,7 @@ use std::ops::Deref;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use crate::bounds::quota::Quota;
 use crate::db::Error;
 use crate::domain::{AppendOutcome, NewEvent};
 use crate::log::append::prepare::PreparedText;
@@ -25,7 +26,22 @@ impl Deref for PreparedEvent {
 }
 
 /// The outcome of an append; `None` if the text was changed after it was prepared.
-pub(crate) type Answer = Result<Option<AppendOutcome>, Error>;
+pub(crate) type Outcome = Result<Option<AppendOutcome>, Error>;
+
+/// The outcome of an append, and what the limits leave to the actor then.
+pub(crate) struct Answer {
+    pub(super) outcome: Outcome,
+    pub(super) quotas: Vec<Quota>,
+}
+
+impl From<Error> for Answer {
+    fn from(error: Error) -> Self {
+        Self {
+            outcome: Err(error),
+            quotas: Vec::new(),
+        }
+    }
+}
 
 /// An event that waits for its outcome.
 pub(crate) struct Pending {

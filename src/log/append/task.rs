@@ -107,7 +107,7 @@ impl WriterTask {
         let now = Instant::now();
         let is_overdue = |pending: &mut Pending| pending.since + APPEND_DEADLINE <= now;
         for pending in self.waiting.extract_if(.., is_overdue) {
-            pending.answer(Err(Error::Unavailable(reason.into())));
+            pending.answer(Error::Unavailable(reason.into()).into());
         }
     }
 
@@ -144,7 +144,7 @@ impl WriterTask {
             Err(Error::Unavailable(reason)) => {
                 tracing::error!(reason, events = batch.len(), "events could not be appended");
                 for pending in batch {
-                    pending.answer(Err(Error::Unavailable(reason.clone())));
+                    pending.answer(Error::Unavailable(reason.clone()).into());
                 }
             }
             Err(error) => self.append_one_by_one(batch, &error).await,
@@ -168,9 +168,9 @@ impl WriterTask {
                 Ok(answers) => answers
                     .and_then(|mut answers| answers.pop())
                     .unwrap_or_else(no_answer),
-                Err(error) => Err(error),
+                Err(error) => error.into(),
             };
-            if let Err(Error::Database(error)) = &answer {
+            if let Err(Error::Database(error)) = &answer.outcome {
                 tracing::error!(
                     error = describe(error),
                     "an event was refused by the database"
@@ -235,7 +235,7 @@ impl WriterTask {
 impl Pending {
     /// Reports the outcome. A client that has disconnected finds its message by its `client_id`.
     fn answer(self, answer: Answer) {
-        outcomes::count(&answer);
+        outcomes::count(&answer.outcome);
         let _ = self.answer.send(answer);
     }
 }
@@ -251,7 +251,5 @@ fn span_of(batch: &[Pending]) -> Span {
 }
 
 fn no_answer() -> Answer {
-    Err(Error::Unavailable(
-        "the database returned no outcome of this event".into(),
-    ))
+    Error::Unavailable("the database returned no outcome of this event".into()).into()
 }

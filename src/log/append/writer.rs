@@ -6,6 +6,7 @@ use ::metrics::gauge;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::Instant;
 
+use crate::bounds::quota;
 use crate::db::{Connector, Error, Pool};
 use crate::domain::{AppendOutcome, NewEvent};
 use crate::log::append::metrics;
@@ -63,7 +64,9 @@ impl Writer {
             turn = None;
             let answer = answered.await;
             let gone = |_| Error::Unavailable("the writer stopped".into());
-            if let Some(outcome) = answer.map_err(gone)?? {
+            let Answer { outcome, quotas } = answer.map_err(gone)?;
+            quota::note(quotas);
+            if let Some(outcome) = outcome? {
                 return Ok(outcome);
             }
         }

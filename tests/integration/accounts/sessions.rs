@@ -107,3 +107,20 @@ async fn logging_out_removes_the_log_in_from_the_list() {
     let rows = "SELECT count(*) FROM refresh_tokens";
     assert_eq!(fixture.database.number(rows).await, 1);
 }
+
+#[tokio::test]
+async fn a_log_in_gives_the_attempts_before_it_back() {
+    let fixture = AccountsFixture::new().await;
+    let left = async |password: &str, status: u16| {
+        let login = json!({ "email": EMAIL, "password": password });
+        let answer = fixture.nobody().post("/v1/school/sessions", &login).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        answer.headers["ratelimit"].to_str().unwrap().to_owned()
+    };
+    let failed = left("a wrong one", 401).await;
+    assert!(failed.contains("\"log-in\";r=9;"), "{failed}");
+    assert!(failed.contains("\"log-in-address\";r=99;"), "{failed}");
+    let right = left(PASSWORD, 201).await;
+    assert!(right.starts_with("\"log-in\";r=10, "), "{right}");
+    assert!(right.contains("\"log-in-address\";r=99;"), "{right}");
+}

@@ -51,6 +51,7 @@ mod polls;
 mod previews;
 mod programs;
 mod public_storage;
+mod rate_limits;
 mod reactions;
 mod resumed;
 mod search;
