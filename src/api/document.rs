@@ -153,6 +153,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_answer_documents_the_headers_of_its_status() {
+        let mut api = super::super::document(OpenApiBuilder::new().build());
+        for (path, item) in &mut api.paths.paths {
+            for operation in operations(item) {
+                for (status, response) in &operation.responses.responses {
+                    let RefOr::T(response) = response else {
+                        continue;
+                    };
+                    let has = |header: &str| response.headers.contains_key(header);
+                    assert!(has("x-request-id"), "{path}: {status}");
+                    let leads = ["201", "302"].contains(&status.as_str());
+                    assert_eq!(has("Location"), leads, "{path}: {status}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_operation_has_a_summary_of_one_sentence_a_description_and_a_known_tag() {
         let mut api = super::super::document(OpenApiBuilder::new().build());
         let known = api.tags.take().expect("there are tags");

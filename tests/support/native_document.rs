@@ -27,8 +27,16 @@ pub(super) fn check(method: &Method, path: &str, answer: &Answer) {
         return;
     }
     if let Some(name) = DOCUMENT.operation(method, path) {
+        check_headers(name, answer);
         DOCUMENT.checker.lock().check(name, answer);
     }
+}
+
+/// Asserts that an answer has the headers that every one of its status has.
+fn check_headers(name: &str, answer: &Answer) {
+    let has = |header: &str| answer.headers.contains_key(header);
+    assert!(has("x-request-id"), "{name}");
+    assert!(answer.status != 201 || has("location"), "{name}");
 }
 
 impl Document {

@@ -11,7 +11,8 @@ use crate::api::context::ApiContext;
 use crate::domain::{ClientAddress, Principal, PublicUrl, UserId};
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem, Reads, extract};
+use crate::http::sending::Location;
+use crate::http::{Code, Problem, Reads, api_path, extract};
 
 /// Changes the caller's password, and ends all other log-ins of theirs.
 ///
@@ -98,7 +99,15 @@ pub async fn reset_password(
     operation_id = "addPasswordLink",
     tag = "accounts",
     params(("id" = i64, Path, description = "The user id")),
-    responses((status = 201, description = "The link", body = wire::PasswordLink), Problems)
+    responses(
+        (
+            status = 201,
+            description = "The link",
+            body = wire::PasswordLink,
+            headers(("Location" = String, description = "The path of the person"))
+        ),
+        Problems
+    )
 )]
 pub async fn add_reset_link(
     State(context): State<ApiContext>,
@@ -113,7 +122,9 @@ pub async fn add_reset_link(
         token: link.token,
         expires_at: link.expires_at.into(),
     };
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    let base = api_path(context.policy.realm);
+    let location = Location::of_new(true, || format!("{base}/users/{id}"));
+    Ok((StatusCode::CREATED, location, Json(answer)).into_response())
 }
 
 /// Deactivates a person. For admins.

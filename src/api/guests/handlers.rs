@@ -10,10 +10,11 @@ use uuid::Uuid;
 use super::wire;
 use crate::api::context::ApiContext;
 use crate::api::sessions::wire::SessionTokens;
-use crate::http::Problem;
 use crate::http::extract::OptionalJson;
 use crate::http::guest_token::{self, GuestToken};
 use crate::http::problem::Problems;
+use crate::http::sending::Location;
+use crate::http::{Problem, api_path};
 
 /// Creates a guest, a user without an account, where the realm has guests.
 ///
@@ -27,7 +28,12 @@ use crate::http::problem::Problems;
     security(()),
     request_body(content = Option<wire::NewGuest>),
     responses(
-        (status = 201, description = "The token", body = SessionTokens),
+        (
+            status = 201,
+            description = "The token",
+            body = SessionTokens,
+            headers(("Location" = String, description = "The path of the guest"))
+        ),
         (status = 204, description = "The token is a cookie"),
         Problems
     )
@@ -54,5 +60,7 @@ pub async fn create(
         refresh_token: None,
         refresh_expires_at: None,
     };
-    Ok((StatusCode::CREATED, Json(tokens)).into_response())
+    let base = api_path(context.policy.realm);
+    let location = Location::of_new(true, || format!("{base}/me"));
+    Ok((StatusCode::CREATED, location, Json(tokens)).into_response())
 }

@@ -17,7 +17,8 @@ use crate::domain::{ClientAddress, Language};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem, Reads, extract};
+use crate::http::sending::Location;
+use crate::http::{Code, Problem, Reads, api_path, extract};
 
 /// Invites an e-mail address to the realm. For admins.
 ///
@@ -28,7 +29,15 @@ use crate::http::{Code, Problem, Reads, extract};
     operation_id = "invite",
     tag = "accounts",
     request_body = wire::NewInvitation,
-    responses((status = 201, description = "The invitation", body = wire::Invitation), Problems)
+    responses(
+        (
+            status = 201,
+            description = "The invitation",
+            body = wire::Invitation,
+            headers(("Location" = String, description = "The path of the invitation"))
+        ),
+        Problems
+    )
 )]
 pub async fn add(
     State(context): State<ApiContext>,
@@ -51,7 +60,9 @@ pub async fn add(
         token: Some(link.token),
         ..shown(invitation)
     };
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    let base = api_path(context.policy.realm);
+    let location = Location::of_new(true, || format!("{base}/invitations/{}", answer.id));
+    Ok((StatusCode::CREATED, location, Json(answer)).into_response())
 }
 
 /// Lists the open invitations, the newest first. For admins.
@@ -147,14 +158,22 @@ pub async fn look_up(
     tag = "accounts",
     security(()),
     request_body = wire::AcceptInvitation,
-    responses((status = 201, description = "The person", body = User), Problems)
+    responses(
+        (
+            status = 201,
+            description = "The person",
+            body = User,
+            headers(("Location" = String, description = "The path of the person"))
+        ),
+        Problems
+    )
 )]
 pub async fn accept(
     State(context): State<ApiContext>,
     client: ClientAddress,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::AcceptInvitation>,
-) -> Result<(StatusCode, Json<User>), Problem> {
+) -> Result<(StatusCode, Location, Json<User>), Problem> {
     context.require_accounts()?;
     extract::name("name", &body.name, NAME_MAX)?;
     let accepting = context
@@ -169,7 +188,9 @@ pub async fn accept(
         online: false,
         last_seen: None,
     };
-    Ok((StatusCode::CREATED, Json(user)))
+    let base = api_path(context.policy.realm);
+    let location = Location::of_new(true, || format!("{base}/users/{}", user.id));
+    Ok((StatusCode::CREATED, location, Json(user)))
 }
 
 /// Without the link, which only its creation shows.

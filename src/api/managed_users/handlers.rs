@@ -17,7 +17,8 @@ use crate::directory::{Managed, ManagedId, Person, PersonChange, Unmanaged, Unma
 use crate::domain::{KeyUse, Rejection, Role, UserId, text};
 use crate::http::extract::{self, JsonList, Path};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem, Reads};
+use crate::http::sending::Location;
+use crate::http::{Code, Problem, Reads, api_path};
 
 /// People in one request.
 const MAX_USERS: usize = 1_000;
@@ -125,13 +126,21 @@ pub async fn deactivate(
     operation_id = "issueToken",
     tag = "server-side callers",
     request_body = wire::NewToken,
-    responses((status = 201, description = "The token", body = wire::Token), Problems)
+    responses(
+        (
+            status = 201,
+            description = "The token",
+            body = wire::Token,
+            headers(("Location" = String, description = "The path of the person"))
+        ),
+        Problems
+    )
 )]
 pub async fn issue_token(
     State(context): State<ApiContext>,
     DirectoryKey { used }: DirectoryKey,
     extract::Json(new): extract::Json<wire::NewToken>,
-) -> Result<(StatusCode, Json<wire::Token>), Problem> {
+) -> Result<(StatusCode, Location, Json<wire::Token>), Problem> {
     let tokens = context
         .key_tokens
         .as_ref()
@@ -152,7 +161,9 @@ pub async fn issue_token(
         token: issued.token,
         expires_at: issued.expires_at.into(),
     };
-    Ok((StatusCode::CREATED, Json(token)))
+    let base = api_path(realm);
+    let location = Location::of_new(true, || format!("{base}/users/{id}"));
+    Ok((StatusCode::CREATED, location, Json(token)))
 }
 
 async fn put_people(

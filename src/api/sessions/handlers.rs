@@ -14,6 +14,7 @@ use crate::auth::LoggedIn;
 use crate::domain::ClientAddress;
 use crate::http::extract::{self, OptionalJson, Path};
 use crate::http::problem::Problems;
+use crate::http::sending::Location;
 use crate::http::{Code, Problem, api_path, log_in};
 
 /// Signs in with e-mail address and password, where the realm has accounts.
@@ -29,7 +30,12 @@ use crate::http::{Code, Problem, api_path, log_in};
     security(()),
     request_body = wire::NewSession,
     responses(
-        (status = 201, description = "The tokens", body = wire::SessionTokens),
+        (
+            status = 201,
+            description = "The tokens",
+            body = wire::SessionTokens,
+            headers(("Location" = String, description = "The path of the log-in"))
+        ),
         (status = 204, description = "The tokens are cookies"),
         Problems
     )
@@ -46,7 +52,9 @@ pub async fn begin(
     Ok(if body.cookie {
         cookies(&context, &headers, &logged_in)
     } else {
-        (StatusCode::CREATED, Json(tokens(logged_in))).into_response()
+        let base = api_path(context.policy.realm);
+        let location = Location::of_new(true, || format!("{base}/sessions/current"));
+        (StatusCode::CREATED, location, Json(tokens(logged_in))).into_response()
     })
 }
 
