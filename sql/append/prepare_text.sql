@@ -29,7 +29,7 @@ BEGIN
         _prepared.words := array_to_string(tsvector_to_array(public.message_words(_text)), ' ');
         _prepared.chat_id := _message.chat_id;
         _prepared.content := _message.content;
-        _prepared.mentions := _message.mentions;
+        _prepared.mentions := _message.mention_places;
     END IF;
 
     _prepared.bytes := coalesce(octet_length(_text), 0);

@@ -159,7 +159,7 @@ BEGIN
                        AND (e.payload ->> 'user_id')::bigint = latest.user_id) AS has_ended,
                bool_or(CASE e.kind
                    WHEN 'message_sent' THEN latest.user_id = ANY (
-                       public.ids_in_order(e.payload -> 'mentions')
+                       public.mentioned_ids(e.payload -> 'mentions')
                    )
                END) AS has_mention
         FROM (

@@ -12,7 +12,7 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions');
+    SELECT NOT _payload ? 'mentions' OR public.are_mentions(_payload -> 'mentions');
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_message_edited(_new_events public.new_event[])
@@ -38,7 +38,7 @@ BEGIN
             m.chat_id,
             CASE
                 WHEN p.user_id = m.sender_id AND d.prepared ? 'mentions'
-                    THEN public.with_changed_mentions(d, m)
+                    THEN public.with_mentions(d, m.chat_id, m.mention_places)
                 ELSE d.payload
             END
         )
@@ -82,7 +82,11 @@ BEGIN
         words = public.words_of(_prepared[latest.position - _from + 1], latest.content),
         mentions = CASE
             WHEN latest.mentions IS NULL THEN m.mentions
-            ELSE public.ids_in_order(latest.mentions[cardinality(latest.mentions)])
+            ELSE public.mentioned_ids(latest.mentions[cardinality(latest.mentions)])
+        END,
+        mention_places = CASE
+            WHEN latest.mentions IS NULL THEN m.mention_places
+            ELSE nullif(latest.mentions[cardinality(latest.mentions)], '[]')
         END,
         edit_position = latest.position
     FROM (

@@ -14,7 +14,7 @@ VALUES
     ('type', 'is_message_type', true, NULL),
     ('attachments', 'are_ids', true, NULL),
     ('files', 'are_files', false, NULL),
-    ('mentions', 'are_ids', false, NULL),
+    ('mentions', 'are_mentions', false, NULL),
     ('forwarded_from', 'is_forwarded_from', false, 'not_the_author'),
     ('was_forwarded', NULL, false, 'not_the_author');
 
@@ -87,7 +87,7 @@ BEGIN
                 WHEN d.payload ? 'attachments' AND NOT public.are_own_files(d)
                     THEN 'attachment_not_found'
                 WHEN d.payload ? 'mentions' AND NOT public.are_participants_of(
-                    d.chat_id, d.payload -> 'mentions'
+                    d.chat_id, public.mentioned_ids(d.payload -> 'mentions')
                 ) THEN 'participant_not_found'
                 ELSE coalesce(
                     refused.code,
@@ -113,7 +113,8 @@ BEGIN
             SELECT CASE
                 WHEN p.user_id IS NULL THEN d.payload
                 WHEN d.payload ? 'forwarded_from' THEN public.forwarded_payload(d)
-                WHEN d.prepared ? 'named' THEN public.with_named_mentions(d)
+                WHEN d.prepared ? 'mentions'
+                    THEN public.with_mentions(d, d.chat_id, d.payload -> 'mentions')
                 ELSE d.payload
             END AS payload
             OFFSET 0
@@ -238,7 +239,8 @@ BEGIN
     WITH sent AS (
         INSERT INTO public.messages
             (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
-             type, attachments, mentions, words, forwarded_from, poll)
+             type, attachments, mentions, mention_places, words, forwarded_from, poll,
+             scheduled_id)
         SELECT e.position,
                e.event_id,
                e.chat_id,
@@ -256,11 +258,12 @@ BEGIN
                    ELSE '{}'
                END,
                CASE
-                   WHEN e.payload ? 'mentions' THEN public.ids_in_order(e.payload -> 'mentions')
+                   WHEN e.payload ? 'mentions' THEN public.mentioned_ids(e.payload -> 'mentions')
                    ELSE '{}'
                END,
                public.words_of(_prepared[e.position - _from + 1], e.payload ->> 'content'),
                CASE
+               nullif(e.payload -> 'mentions', '[]'),
                    -- Of an erased one nothing is left but that it was forwarded.
                    WHEN e.payload ? 'was_forwarded' THEN 'null'::jsonb
                    ELSE e.payload -> 'forwarded_from'
@@ -275,8 +278,8 @@ BEGIN
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
-        RETURNING id, chat_id, seq, sender_id, reply_to, mentions,
-                  type <> 'system' AND forwarded_from IS NULL AS is_visit
+        RETURNING id, chat_id, seq, sender_id, reply_to, mentions, scheduled_id,
+                  type <> 'system' AND forwarded_from IS NULL AND scheduled_id IS NULL AS is_visit
     ), counted AS (
         UPDATE public.chats AS c
         SET last_seq = newest.seq,
@@ -322,8 +325,9 @@ BEGIN
     )
     SELECT array_agg(s.reply_to) FILTER (WHERE s.reply_to IS NOT NULL),
            array_agg(s.id) FILTER (WHERE s.mentions <> '{}'),
-           EXISTS (SELECT FROM own WHERE own.row_id IS NULL)
-    INTO _replied_to, _mentioning, _has_others
+           EXISTS (SELECT FROM own WHERE own.row_id IS NULL),
+           bool_or(s.scheduled_id IS NOT NULL)
+    INTO _replied_to, _mentioning, _has_others, _were_scheduled
     FROM sent AS s;
 
     IF _has_others THEN

@@ -159,7 +159,7 @@ CREATE TYPE public.prepared_text AS (
     -- Of an edit: the message as it is.
     chat_id  bigint,
     content  text,
-    mentions bigint[]
+    mentions jsonb
 );
 
 -- The result of decide_<kind>() for a new event; public.decision() makes one.

@@ -141,12 +141,15 @@ CREATE TABLE public.messages (
     delete_position bigint,
     client_id     uuid,
     created_at    timestamptz NOT NULL,
-    -- The users whom the message mentions.
+    -- The users whom the message mentions, each once.
     mentions      bigint[]    NOT NULL DEFAULT '{}',
     -- What the latest text is found by: search/message_words.sql.
     words         tsvector    NOT NULL DEFAULT '',
     -- {"message_id", "author_id", "chat_id"} of the message that it forwards; NULL if it forwards none.
     forwarded_from jsonb,
+    -- The same users with their places in the latest text, as in the log: payload/are_mentions.sql. NULL if there
+    -- are none.
+    mention_places jsonb,
     -- {"multiple", "anonymous", "options"} of a poll, whose question and options are the lines of `content`;
     -- `options` is their number. NULL if it is none.
     poll          jsonb

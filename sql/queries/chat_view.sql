@@ -54,7 +54,7 @@ RETURNS TABLE (
     attachments     jsonb,
     reactions       jsonb,
     poll            jsonb,
-    mentions        bigint[],
+    mentions        jsonb,
     client_id       uuid,
     sent_at         timestamptz,
     edited_at       timestamptz,

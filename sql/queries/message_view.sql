@@ -30,7 +30,8 @@ RETURNS TABLE (
     reactions    jsonb,
     -- poll_view(); NULL if it is no poll
     poll         jsonb,
-    mentions     bigint[],
+    -- payload/are_mentions.sql; NULL if there are none
+    mentions     jsonb,
     client_id    uuid,
     sent_at      timestamptz,
     edited_at    timestamptz,
@@ -89,7 +90,7 @@ AS $$
            ) END,
            CASE WHEN _message.poll IS NOT NULL AND NOT _message.is_deleted AND NOT _as_stored
                THEN public.poll_view(_message.id, _message.poll, _reader_id) END,
-           CASE WHEN _message.is_deleted THEN '{}' ELSE _message.mentions END,
+           CASE WHEN NOT _message.is_deleted THEN _message.mention_places END,
            _message.client_id,
            CASE WHEN _system_id IS NULL THEN _message.created_at ELSE (
                SELECT e.recorded_at

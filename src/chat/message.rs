@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{
-    Attachment, ChatId, ForwardedFrom, MessageId, MessageKind, Name, OptionIds, Poll, UserId,
+    Attachment, ChatId, ForwardedFrom, Mention, MessageId, MessageKind, Name, OptionIds, Poll,
+    UserId,
 };
 
 /// A message. A deleted one has no text, files, reactions or poll, except in the pages of older contracts.
@@ -33,7 +34,7 @@ pub struct Message {
     pub reactions: Vec<ReactionCount>,
     /// What a poll has besides its text; `None` in what older contracts read.
     pub poll: Option<Poll>,
-    pub mentions: Vec<UserId>,
+    pub mentions: Vec<Mention>,
     /// Chosen by the sender.
     pub client_id: Option<Uuid>,
     pub created_at: Timestamp,
@@ -138,6 +139,7 @@ impl FromRow for Message {
         let attachments: Option<Json<Vec<Attachment>>> = row.try_get("attachments")?;
         let reactions: Option<Json<Vec<ReactionCount>>> = row.try_get("reactions")?;
         let poll: Option<Json<Poll>> = row.try_get("poll")?;
+        let mentions: Option<Json<Vec<Mention>>> = row.try_get("mentions")?;
         let reply_to: Option<Json<Quote>> = row.try_get("reply_to")?;
         let forwarded_from: Option<Json<ForwardedFrom>> = row.try_get("forwarded_from")?;
         let system: Option<Json<SystemMessage>> = row.try_get("system")?;
@@ -154,7 +156,7 @@ impl FromRow for Message {
             attachments: attachments.map(|Json(files)| files).unwrap_or_default(),
             reactions: reactions.map(|Json(counts)| counts).unwrap_or_default(),
             poll: poll.map(|Json(poll)| poll),
-            mentions: row.array("mentions")?,
+            mentions: mentions.map(|Json(list)| list).unwrap_or_default(),
             client_id: row.try_get("client_id")?,
             created_at: row.timestamp("sent_at")?,
             edited_at: row.optional_timestamp("edited_at")?,

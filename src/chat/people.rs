@@ -53,7 +53,7 @@ impl NamedPeople {
     pub fn of_sent(event: &Event, sent: &MessageSent) -> Self {
         let forwarded = sent.forwarded_from.map(|from| from.author_id);
         let named = [event.actor_id, forwarded].into_iter().flatten();
-        let named = named.chain(sent.mentions.iter().copied());
+        let named = named.chain(sent.mentions.iter().map(|mention| mention.user_id));
         Self(named.map(|id| (id, event.chat_id)).collect())
     }
 
@@ -76,7 +76,7 @@ impl NamedPeople {
         let named = [message.sender_id, quoted, forwarded]
             .into_iter()
             .flatten()
-            .chain(message.mentions.iter().copied())
+            .chain(message.mentions.iter().map(|mention| mention.user_id))
             .chain(told_of.flatten().map(|user| user.id));
         self.0.extend(named.map(|id| (id, message.chat_id)));
     }

@@ -37,7 +37,10 @@ pub use events::*;
 pub use given_name::{InvalidName, check_given_name, is_joiner};
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
-pub(crate) use mentions::{MemberNames, name_candidates};
+pub(crate) use mentions::{
+    Candidate, FoldedCandidate, MemberNames, NAMES_SEPARATOR, name_candidates,
+};
+pub use mentions::{Mention, MentionPlace};
 pub use name::{Language, Name};
 pub use person::{Actor, Principal, Role, UnknownRole};
 pub(crate) use policy::each_feature;

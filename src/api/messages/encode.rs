@@ -5,7 +5,7 @@ use crate::api::polls::encode::{poll as encode_poll, without_votes};
 use crate::api::reactions::wire::Reaction;
 use crate::chat::{Audience, Message};
 use crate::domain::{
-    Event, ForwardedFrom, Language, MessageKind, MessageSent, Poll, Realm, UserId,
+    Event, ForwardedFrom, Language, Mention, MessageKind, MessageSent, Poll, Realm, UserId,
 };
 use crate::http::attachment::{Attachment, AttachmentKind, attachments};
 
@@ -20,6 +20,7 @@ pub(in crate::api) fn message(
     let attachments = attachments(&message.attachments, realm);
     let poll = message.poll.as_ref();
     let poll = poll.and_then(|poll| encode_poll(poll, &message.content));
+    let mentions = mentions(&message.mentions, &message.content);
     let system = match &message.system {
         Some(system) => Some(system_message::described(system)),
         None => notice(message.kind, message.sender_id),
@@ -48,7 +49,7 @@ pub(in crate::api) fn message(
         forwarded_from: message.forwarded_from.map(forwarded),
         attachments,
         reactions: message.reactions.into_iter().map(Reaction::from).collect(),
-        mentions: message.mentions.into_iter().map(|id| id.0).collect(),
+        mentions,
         system,
         poll,
         created_at: message.created_at.into(),
@@ -84,7 +85,7 @@ pub(in crate::api) fn sent_message(
         forwarded_from: sent.forwarded_from.map(forwarded),
         attachments,
         reactions: Vec::new(),
-        mentions: sent.mentions.iter().map(|id| id.0).collect(),
+        mentions: mentions(&sent.mentions, &sent.content),
         system: notice(sent.kind, event.actor_id),
         poll,
         created_at: event.recorded_at.into(),
@@ -92,6 +93,19 @@ pub(in crate::api) fn sent_message(
         deleted_at: None,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
     })
+}
+
+/// Nobody stands in a text that was erased.
+fn mentions(mentions: &[Mention], text: &str) -> Vec<wire::Mention> {
+    let mentions = mentions.iter().map(|mention| {
+        let place = mention.place.filter(|_| !text.is_empty());
+        wire::Mention {
+            user_id: mention.user_id.0,
+            start: place.map(|place| place.start),
+            end: place.map(|place| place.end),
+        }
+    });
+    mentions.collect()
 }
 
 /// Nobody is the author of a system message, not even the key that sent it.

@@ -34,8 +34,8 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// In the order of their first use.
     pub reactions: Vec<Reaction>,
-    /// The ids of the users whom it mentions.
-    pub mentions: Vec<i64>,
+    /// The users whom it mentions: those whom the text names in the order of their places, then the others.
+    pub mentions: Vec<Mention>,
     /// What a system message tells of. Null for other messages.
     #[schema(required = true)]
     pub system: Option<System>,
@@ -60,6 +60,20 @@ pub enum MessageType {
     Voice,
     System,
     Poll,
+}
+
+/// A user whom a message mentions, and one place of that in the text. A text may name several users of one name at
+/// the same place, and one user at several.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Mention {
+    #[schema(example = 6)]
+    pub user_id: i64,
+    /// Where the `@` stands, in UTF-16 code units of `text`. Null if the user stands nowhere in the text.
+    #[schema(required = true, example = 0)]
+    pub start: Option<usize>,
+    /// Where the name ends, exclusive. Null as `start`.
+    #[schema(required = true, example = 5)]
+    pub end: Option<usize>,
 }
 
 /// What a system message tells of. Its `text` says it in the caller's language.

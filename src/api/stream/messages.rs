@@ -21,7 +21,7 @@ impl NativeStream {
         sent: &'a MessageSent,
     ) -> Encoded<'a, Bytes> {
         // A mention brings a chat back from the archive.
-        let is_mentioned = sent.mentions.contains(&self.reader);
+        let is_mentioned = sent.mentions(self.reader);
         if is_mentioned || self.unlisted.lock().contains(&event.chat_id) {
             return Encoded::query(self.message_after_chat(event));
         }

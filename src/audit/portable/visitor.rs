@@ -44,12 +44,11 @@ pub(in crate::audit) fn visit<V: Visitor>(
             Field::Plain => {}
             Field::Event => visitor.event(name, value)?,
             Field::Person => visitor.person(value)?,
-            Field::People => each(value, |person| visitor.person(person))?,
             Field::OptionalFile if value.is_null() => {}
             Field::File | Field::OptionalFile => visitor.file(value)?,
             Field::Files => each(value, |file| visitor.file(file))?,
-            Field::Participants => {
-                each(value, |participant| match participant.get_mut("user_id") {
+            Field::Participants | Field::Mentions => {
+                each(value, |named| match named.get_mut("user_id") {
                     Some(person) => visitor.person(person),
                     None => Ok(()),
                 })?;

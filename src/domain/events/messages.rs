@@ -11,6 +11,7 @@ use super::payload::{Field, Fields, Payload};
 use super::shown_as::ShownAs;
 use crate::domain::attachment::{Attachment, MessageKind, text_or_file_names};
 use crate::domain::ids::{AttachmentId, ChatId, MessageId, UserId};
+use crate::domain::mentions::Mention;
 use crate::domain::poll::PollSettings;
 use crate::domain::text::MessageText;
 
@@ -24,7 +25,7 @@ pub struct NewMessage {
     pub kind: MessageKind,
     /// A message of the same chat.
     pub reply_to: Option<MessageId>,
-    /// Members of the chat.
+    /// Members of the chat, besides those whom the text names.
     pub mentions: Vec<UserId>,
     /// A message that the sender may see, whose text and files are sent: then the message has nothing
     /// of its own.
@@ -67,7 +68,7 @@ impl NewMessage {
             reply_to: self.reply_to,
             kind: self.kind,
             attachments: self.files,
-            mentions: self.mentions,
+            mentions: self.mentions.into_iter().map(Mention::of).collect(),
             poll: self.poll,
             ..MessageSent::default()
         }
@@ -115,7 +116,7 @@ pub struct MessageSent {
     pub attachments: Vec<AttachmentId>,
     /// The members whom it mentions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub mentions: Vec<UserId>,
+    pub mentions: Vec<Mention>,
     /// Its text is that of a poll.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<PollSettings>,
@@ -159,6 +160,12 @@ impl MessageSent {
         self.kind != MessageKind::System && self.forwarded_from.is_none() && !self.was_forwarded
     }
 
+    /// Whether it mentions a user.
+    pub fn mentions(&self, user_id: UserId) -> bool {
+        let mut mentioned = self.mentions.iter();
+        mentioned.any(|mention| mention.user_id == user_id)
+    }
+
     /// Whether neither text nor files are left: its author was erased, or it was deleted since.
     pub fn is_blank(&self) -> bool {
         self.content.is_empty() && self.files.is_empty()
@@ -176,7 +183,7 @@ impl Payload for MessageSent {
             ("type", Field::Plain),
             ("attachments", Field::Files),
             ("files", Field::Plain),
-            ("mentions", Field::People),
+            ("mentions", Field::Mentions),
             ("poll", Field::Plain),
             ("forwarded_from", Field::Forwarded),
             ("was_forwarded", Field::Plain),
@@ -205,7 +212,7 @@ impl Payload for MessageSent {
 
     fn memory(&self) -> usize {
         // The text, and two frames that repeat it.
-        3 * self.content.len() + 1024 * self.files.len()
+        3 * self.content.len() + 1024 * self.files.len() + 128 * self.mentions.len()
     }
 }
 
@@ -241,7 +248,7 @@ impl Payload for MessageEdited {
             ("content", Field::Plain),
             ("content_digest", Field::Plain),
             ("erased_user_id", Field::Person),
-            ("mentions", Field::People),
+            ("mentions", Field::Mentions),
         ]
     }
 

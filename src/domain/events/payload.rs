@@ -15,8 +15,8 @@ pub enum Field {
     /// The position of an event: of a message or a report.
     Event,
     Person,
-    People,
     Participants,
+    Mentions,
     File,
     /// A file, or null if there is none.
     OptionalFile,

@@ -15,11 +15,15 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep};
 use tokio_postgres::Row;
+use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::db::{BatchedQuery, Error, FromRow, Pool, RowExt as _, query};
-use crate::domain::{ChatId, EventKind, MemberNames, MessageId, NewEvent, UserId, name_candidates};
+use crate::domain::{
+    Candidate, ChatId, EventKind, FoldedCandidate, MemberNames, Mention, MessageId,
+    NAMES_SEPARATOR, NewEvent, UserId, name_candidates,
+};
 
 const PREPARE_TEXTS: &str = include_str!("../sql/prepare_texts.sql");
 const MEMBERS_BY_NAME: &str = include_str!("../sql/members_by_name.sql");
@@ -55,12 +59,10 @@ pub(super) struct PreparedText {
     #[serde(skip_serializing_if = "Option::is_none")]
     digest: Option<String>,
     version: Option<i64>,
-    /// Whom a new message mentions by name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    named: Vec<UserId>,
-    /// Whom a message mentions after an edit, if that is to change.
+    /// Whom a new message mentions, if its text names people; of an edit whom the message mentions then, if
+    /// that is to change.
     #[serde(skip_serializing_if = "Option::is_none")]
-    mentions: Option<Vec<UserId>>,
+    mentions: Option<Vec<Mention>>,
     /// The length of the text.
     #[serde(skip)]
     pub(super) bytes: usize,
@@ -73,7 +75,7 @@ struct Payload {
     message_id: Option<MessageId>,
     forwarded_from: Option<Source>,
     #[serde(default)]
-    mentions: Vec<UserId>,
+    mentions: Vec<Mention>,
 }
 
 #[derive(Deserialize)]
@@ -104,13 +106,14 @@ struct Found {
 struct Edited {
     chat_id: ChatId,
     content: String,
-    mentions: Vec<UserId>,
+    mentions: Vec<Mention>,
 }
 
-/// What follows each `@` of texts, where someone may be named, folded, and the members of the chat.
+/// Where somebody may be named in a text, as names are compared, and by which names.
+#[derive(Default)]
 struct Named {
-    candidates: Vec<String>,
-    members: MemberNames,
+    candidates: Vec<FoldedCandidate>,
+    names: MemberNames,
 }
 
 impl Preparation {
@@ -160,7 +163,6 @@ impl Preparation {
         let source = payload.forwarded_from.map(|source| source.message_id);
         let content = payload.content.filter(|_| source.is_none());
         let candidates = content.as_deref().map(name_candidates).unwrap_or_default();
-        let candidates: Vec<String> = candidates.into_iter().map(str::to_owned).collect();
         let is_short = candidates.is_empty() && content.as_ref().is_some_and(|t| t.len() <= SHORT);
         let text = Text {
             event_id: event.event_id,
@@ -170,18 +172,14 @@ impl Preparation {
         };
         if is_short {
             let found = self.shared(text).await?;
-            let may_change = |edited: &Edited| !edited.mentions.is_empty();
-            if !found.edited.as_ref().is_some_and(may_change) {
-                return Ok(found.into());
-            }
-            let _permit = self.permit(event.actor_id).await?;
-            return self.with_names(event, found, candidates, &[]).await;
+            return self.with_mentions(event, found, candidates, &[]).await;
         }
         let _permit = self.permit(event.actor_id).await?;
         let mut found = find(self.long.clone(), vec![text]).await?;
         let found = found.pop().ok_or_else(no_answer)?;
-        self.with_names(event, found, candidates, &payload.mentions)
-            .await
+        let chosen = payload.mentions.iter().map(|mention| mention.user_id);
+        let chosen: Vec<UserId> = chosen.collect();
+        self.with_mentions(event, found, candidates, &chosen).await
     }
 
     /// One text of a user at a time.
@@ -196,49 +194,77 @@ impl Preparation {
         self.shared.get(text, find).await
     }
 
-    /// Adds whom a text mentions that has these candidates for names, besides those whom a new message mentions by
-    /// their ids.
-    async fn with_names(
+    /// Adds whom a text mentions that has these candidates for names, and where; `chosen` are those whom a new
+    /// message mentions by their ids.
+    async fn with_mentions(
         &self,
         event: &NewEvent,
         mut found: Found,
-        candidates: Vec<String>,
+        candidates: Vec<Candidate>,
         chosen: &[UserId],
     ) -> Result<PreparedText, Error> {
         let edited = found.edited.take();
         let mut prepared = PreparedText::from(found);
         match (edited, event.chat_id) {
-            (Some(edited), _) if edited.mentions.is_empty() && candidates.is_empty() => {}
             (Some(edited), _) => {
-                let before = name_candidates(&edited.content)
-                    .into_iter()
-                    .map(str::to_owned);
-                let now = candidates.len();
-                let all = candidates.into_iter().chain(before).collect();
-                let named = self.named(edited.chat_id, all).await?;
-                let (now, before) = named.candidates.split_at(now);
-                let mentions = named.members.after_edit(before, now, &edited.mentions);
+                let former: Vec<(&str, UserId)> = edited.names().collect();
+                let named = self.named(edited.chat_id, candidates, &former).await?;
+                let mentions = named.names.after_edit(&named.candidates, &edited.mentions);
                 prepared.mentions = (mentions != edited.mentions).then_some(mentions);
             }
-            (None, Some(chat_id)) if !candidates.is_empty() => {
-                let named = self.named(chat_id, candidates).await?;
-                prepared.named = named.members.named(&named.candidates, chosen);
+            (None, Some(chat_id)) => {
+                let named = self.named(chat_id, candidates, &[]).await?;
+                let mentions = named.names.mentions(&named.candidates, chosen);
+                prepared.mentions = (!mentions.is_empty()).then_some(mentions);
             }
-            (None, _) => {}
+            (None, None) => {}
         }
         Ok(prepared)
     }
 
-    async fn named(&self, chat_id: ChatId, candidates: Vec<String>) -> Result<Named, Error> {
-        let parameters: query::Parameters<'_> = &[&chat_id, &candidates, &MAX_MEMBERS];
+    /// Folds candidates, and reads the names of the members of a chat. `former` are names by which a text mentioned
+    /// people before. No query if there are no candidates.
+    async fn named(
+        &self,
+        chat_id: ChatId,
+        candidates: Vec<Candidate>,
+        former: &[(&str, UserId)],
+    ) -> Result<Named, Error> {
+        if candidates.is_empty() {
+            return Ok(Named::default());
+        }
+        let written = candidates.iter().map(Candidate::written);
+        let written: Vec<&str> = written
+            .chain(former.iter().map(|(name, _)| *name))
+            .collect();
+        let written = written.join(NAMES_SEPARATOR);
+        let parameters: query::Parameters<'_> = &[&chat_id, &written, &MAX_MEMBERS];
         let row = query::first(&self.long, MEMBERS_BY_NAME, parameters).await?;
         let row = row.ok_or_else(no_answer)?;
         let names: Vec<String> = row.try_get("names")?;
         let user_ids: Vec<UserId> = row.array("user_ids")?;
-        Ok(Named {
-            candidates: row.try_get("candidates")?,
-            members: MemberNames::new(names.into_iter().zip(user_ids)),
-        })
+        let folded: Vec<String> = row.try_get("folded")?;
+        let mut folded = folded.into_iter();
+        let candidates = candidates.into_iter();
+        let candidates = candidates.map(|candidate| FoldedCandidate::new(candidate, &mut folded));
+        let candidates = candidates.collect();
+        let mut names = MemberNames::new(names.into_iter().zip(user_ids));
+        for ((_, user_id), name) in former.iter().zip(folded) {
+            names.add(&name, *user_id);
+        }
+        Ok(Named { candidates, names })
+    }
+}
+
+impl Edited {
+    /// The names by which the text mentions people.
+    fn names(&self) -> impl Iterator<Item = (&str, UserId)> {
+        let mentions = self.mentions.iter();
+        let named = mentions.filter_map(move |mention| {
+            let name = mention.name_in(&self.content)?;
+            Some((name, mention.user_id))
+        });
+        named.filter(|(name, _)| !name.contains(NAMES_SEPARATOR))
     }
 }
 
@@ -259,11 +285,12 @@ fn no_answer() -> Error {
 impl FromRow for Found {
     fn from_row(row: &Row) -> Result<Self, Error> {
         let content: Option<String> = row.try_get("content")?;
+        let mentions: Option<Json<Vec<Mention>>> = row.try_get("mentions")?;
         let edited = content.map(|content| {
             Ok::<_, Error>(Edited {
                 chat_id: row.try_get("chat_id")?,
                 content,
-                mentions: row.array("mentions")?,
+                mentions: mentions.map(|Json(list)| list).unwrap_or_default(),
             })
         });
         let bytes: i32 = row.try_get("bytes")?;
@@ -285,7 +312,6 @@ impl From<Found> for PreparedText {
             proof: found.proof,
             digest: found.digest,
             version: found.version,
-            named: Vec::new(),
             mentions: None,
             bytes: found.bytes,
         }

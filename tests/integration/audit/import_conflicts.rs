@@ -118,7 +118,7 @@ async fn changed_line_of_an_event_of_the_log_is_refused() {
         for (pointer, value) in [
             ("/event/actor", other.clone()),
             ("/event/payload/content", json!("another text")),
-            ("/event/payload/mentions", json!([other])),
+            ("/event/payload/mentions", json!([{ "user_id": other }])),
         ] {
             let mut changed = lines.clone();
             set(&mut changed[MESSAGE - 1], pointer, value);

@@ -94,8 +94,14 @@ async fn every_kind_of_bad_line_is_named() {
         (
             MESSAGE,
             "/event/payload/mentions",
-            json!([1]),
+            json!([{ "user_id": 1 }]),
             "1 is no key of a person",
+        ),
+        (
+            MESSAGE,
+            "/event/payload/mentions",
+            json!([{ "more": 1 }]),
+            "`mentions` has no field `more`",
         ),
         (
             MESSAGE,

@@ -58,8 +58,10 @@ fn people_of(message: &Value) -> impl Iterator<Item = i64> {
     let authors = [message, &message["reply_to"], &message["forwarded_from"]];
     let authors = authors.into_iter().map(|of| &of["author_id"]);
     let system = &message["system"];
-    let lists = [&message["mentions"], &system["user_ids"]].into_iter();
-    let lists = lists.filter_map(Value::as_array).flatten();
-    let people = authors.chain(lists).chain([&system["actor_id"]]);
+    let told_of = system["user_ids"].as_array().into_iter().flatten();
+    let mentions = message["mentions"].as_array().into_iter().flatten();
+    let mentioned = mentions.map(|mention| &mention["user_id"]);
+    let people = authors.chain(mentioned).chain(told_of);
+    let people = people.chain([&system["actor_id"]]);
     people.filter_map(Value::as_i64)
 }

@@ -303,8 +303,8 @@ impl Known {
 
 /// 1 if a message mentions this user.
 fn mentions(message: &Value, me: i64) -> i64 {
-    let mentions = message["mentions"].as_array().unwrap();
-    i64::from(mentions.contains(&json!(me)))
+    let mut mentions = message["mentions"].as_array().unwrap().iter();
+    i64::from(mentions.any(|mention| mention["user_id"] == me))
 }
 
 fn add(count: &mut Value, change: i64) {

@@ -143,7 +143,8 @@ async fn mentions_are_counted_until_read() {
     let group = fixture.group("messenger").await;
     let body = json!({ "text": "Bob!", "mention_ids": [group.other_id] });
     let sent = group.one.post(&group.chat("/messages"), &body).await;
-    assert_eq!(sent.expect(201)["mentions"], json!([group.other_id]));
+    let mention = json!({ "user_id": group.other_id, "start": null, "end": null });
+    assert_eq!(sent.expect(201)["mentions"], json!([mention]));
     group.send(&group.one, "without a mention").await;
     let shown = group.shown(&group.other).await;
     assert_eq!(

@@ -199,7 +199,9 @@ impl Step {
                 ("attachment_processed", None, payload)
             }
             Action::Mention => {
-                let payload = json!({ "content": "@", "mentions": [user] });
+                let places =
+                    json!([{ "user_id": user, "start": 0, "end": 1 }, { "user_id": user }]);
+                let payload = json!({ "content": "@", "mentions": places });
                 ("message_sent", Some(1), payload)
             }
             _ => self.about_users(position),

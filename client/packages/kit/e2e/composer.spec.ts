@@ -86,7 +86,11 @@ test('a member is suggested after @, chosen by keyboard, and not sent by Enter',
   await expect(list).toBeHidden();
   await page.keyboard.press('Enter');
   await expect(root.locator('output')).toHaveText(
-    JSON.stringify({ text: 'Привет, @Вера Лебедева и @со', mentionIds: [8], files: [] }),
+    JSON.stringify({
+      text: 'Привет, @Вера Лебедева и @со',
+      mentions: [{ user_id: 8, start: 8, end: 22 }],
+      files: [],
+    }),
   );
 });
 

@@ -1,7 +1,7 @@
 import type { Member } from '@vestnik/sdk/model';
 import { describe, expect, it } from 'vitest';
 
-import { mentionedIds, mentionQuery, mentionSuggestions } from '../src/composer/mentions.ts';
+import { mentionQuery, mentionsIn, mentionSuggestions } from '../src/composer/mentions.ts';
 import { member } from './support.ts';
 
 describe('the query of a mention', () => {
@@ -68,18 +68,27 @@ describe('suggestions', () => {
   });
 });
 
-describe('mentioned ids', () => {
+describe('mentions of chosen members', () => {
   const anna = { userId: 2, name: 'Анна' };
   const annaS = { userId: 3, name: 'Анна Соколова' };
+  const at = (user_id: number, start: number, end: number) => ({ user_id, start, end });
 
-  it('are of names that are still in the text, each once', () => {
-    expect(mentionedIds('@Анна, и @Анна', [anna, anna])).toEqual([2]);
-    expect(mentionedIds('Анна', [anna])).toEqual([]);
-    expect(mentionedIds('@Анна Соколова', [anna, annaS])).toEqual([2, 3]);
+  it('stand where the text still has the name', () => {
+    expect(mentionsIn('🌸 @Анна, и @Анна', [anna, anna])).toEqual([at(2, 3, 8), at(2, 12, 17)]);
+    expect(mentionsIn('Анна', [anna])).toEqual([]);
+  });
+
+  it('are of the longest name', () => {
+    expect(mentionsIn('@Анна Соколова', [anna, annaS])).toEqual([at(3, 0, 14)]);
+  });
+
+  it('are of all who were chosen of one name', () => {
+    const other = { userId: 4, name: 'Анна' };
+    expect(mentionsIn('@Анна', [anna, other])).toEqual([at(2, 0, 5), at(4, 0, 5)]);
   });
 
   it('need the name as a whole word', () => {
-    expect(mentionedIds('@Аннабель', [anna])).toEqual([]);
-    expect(mentionedIds('@Аннабель @Анна!', [anna])).toEqual([2]);
+    expect(mentionsIn('@Аннабель x@Анна', [anna])).toEqual([]);
+    expect(mentionsIn('@Аннабель @Анна!', [anna])).toEqual([at(2, 10, 15)]);
   });
 });

@@ -21,6 +21,8 @@ export type Permission = Schemas['Permission'];
 export type Message = Schemas['Message'];
 export type MessagePage = Schemas['MessagePage'];
 export type NewMessage = Schemas['NewMessage'];
+/** Whom a message mentions, and where its text names them. */
+export type Mention = Schemas['Mention'];
 export type Quote = Schemas['Quote'];
 export type Forwarded = Schemas['Forwarded'];
 export type Reaction = Schemas['Reaction'];

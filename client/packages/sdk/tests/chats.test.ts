@@ -11,6 +11,7 @@ import {
   id,
   memberEvent,
   memberRemoved,
+  mentionOf,
   message,
   reaction,
   read,
@@ -116,7 +117,11 @@ test('a response without a position leaves known counts', () => {
 });
 
 test('a mention is counted', () => {
-  const next = applyToChats(list(sampleChat()), message(11, { mentions: [ME] }), CONTEXT);
+  const next = applyToChats(
+    list(sampleChat()),
+    message(11, { mentions: [mentionOf(ME)] }),
+    CONTEXT,
+  );
   expect(first(next).unread_mention_count).toBe(1);
 });
 
@@ -191,7 +196,7 @@ test('an own read mark sets the counts', () => {
 
 test('an edit adds and removes mentions', () => {
   const plain = applyToChats(list(sampleChat()), message(11), CONTEXT);
-  const mentioned = applyToChats(plain, edit(12, { id: 11, mentions: [ME] }), CONTEXT);
+  const mentioned = applyToChats(plain, edit(12, { id: 11, mentions: [mentionOf(ME)] }), CONTEXT);
   expect(first(mentioned).unread_mention_count).toBe(1);
   const again = applyToChats(mentioned, edit(13, { id: 11 }), CONTEXT);
   expect(first(again).unread_mention_count).toBe(0);
@@ -208,7 +213,7 @@ test('a read mark of another member never moves back', () => {
 });
 
 test('a deletion brings the message before and the counts', () => {
-  const last_message = sampleMessage({ id: 9, mentions: [ME] });
+  const last_message = sampleMessage({ id: 9, mentions: [mentionOf(ME)] });
   const before = list(sampleChat({ unread_count: 2, unread_mention_count: 1, last_message }));
   const counts = { unread_count: 1, unread_mention_count: 0, as_of: 13 };
   const previous = sampleMessage({ id: 7 });

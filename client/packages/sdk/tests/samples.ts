@@ -1,7 +1,12 @@
 /** Events and objects as the server would send them. */
-import type { Chat, Member, Message, Poll } from '../src/model.ts';
+import type { Chat, Member, Mention, Message, Poll } from '../src/model.ts';
 import type { ServerEvent, StreamEvents } from '../src/realtime/events.ts';
 import { emptyMessage } from '../src/sync/state/message.ts';
+
+/** A mention at the beginning of a text. */
+export function mentionOf(user_id: number): Mention {
+  return { user_id, start: 0, end: 5 };
+}
 
 /** When the event at a position happened. */
 function at(position: number): string {

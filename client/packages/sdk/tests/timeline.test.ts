@@ -11,7 +11,15 @@ import {
   withOlder,
   type TimelineState,
 } from '../src/sync/state/timeline.ts';
-import { deletion, edit, message, pollEvent, reaction, sampleMessage } from './samples.ts';
+import {
+  deletion,
+  edit,
+  mentionOf,
+  message,
+  pollEvent,
+  reaction,
+  sampleMessage,
+} from './samples.ts';
 
 const CONTEXT = { chatId: 1, userId: 1 };
 
@@ -58,7 +66,11 @@ test('events of other chats change nothing', () => {
 test('a deleted message keeps its position without its content', () => {
   const before = withMessage(
     timeline([11]),
-    sampleMessage({ id: 10, reactions: [{ emoji: '👍', count: 1, mine: true }], mentions: [1] }),
+    sampleMessage({
+      id: 10,
+      reactions: [{ emoji: '👍', count: 1, mine: true }],
+      mentions: [mentionOf(1)],
+    }),
   );
   const [deleted, next] = applyToTimeline(before, deletion(12, 10), CONTEXT).messages;
   expect(deleted).toMatchObject({ id: 10, text: '', reactions: [], mentions: [] });

@@ -45,6 +45,7 @@ pub(super) fn check_fields(kind: EventKind, event: &EventLine) -> Result<(), Str
         };
         let inner: &[&str] = match field {
             Field::Participants => &["user_id", "role"],
+            Field::Mentions => &["user_id", "start", "end"],
             Field::Forwarded => &["message_id", "author_id", "chat_id", "text_author_id"],
             _ => continue,
         };

@@ -1,3 +1,4 @@
+import type { Mention } from '@vestnik/sdk/model';
 import {
   Suspense,
   useCallback,
@@ -31,8 +32,8 @@ const AttachmentTray = lazyPart(() => import('./AttachmentTray.tsx'));
 export interface ComposerMessage {
   /** Without the white space around it; empty only with attachments. */
   readonly text: string;
-  /** The members who were chosen from the suggestions and are still named in the text. */
-  readonly mentionIds: readonly number[];
+  /** The members who were chosen from the suggestions, where the text still names them. */
+  readonly mentions: readonly Mention[];
 }
 
 /** The files of the message. The host prepares them and gives their states back. */
@@ -98,7 +99,7 @@ export function PlainComposer(props: PlainComposerProps) {
   const send = () => {
     if (!canSend) return;
     notifier?.onStop();
-    onSend({ text: trimmed, mentionIds: mentions?.idsIn(trimmed) ?? [] });
+    onSend({ text: trimmed, mentions: mentions?.mentionsIn(trimmed) ?? [] });
     field.current?.focus({ preventScroll: true });
   };
 

@@ -1,4 +1,4 @@
-import type { Member } from '@vestnik/sdk/model';
+import type { Member, Mention } from '@vestnik/sdk/model';
 
 import { normalizeForSearch } from '../search.ts';
 
@@ -9,8 +9,8 @@ export interface MentionQuery {
   readonly query: string;
 }
 
-/** A member whom the text mentions by name. */
-export interface Mention {
+/** A member who was chosen from the suggestions. */
+export interface ChosenMember {
   readonly userId: number;
   readonly name: string;
 }
@@ -52,22 +52,22 @@ export function mentionSuggestions(
     .map(({ member }) => member);
 }
 
-/** The ids of the mentions whose names are still in the text, each once. */
-export function mentionedIds(text: string, mentions: readonly Mention[]): number[] {
-  const present = mentions.filter(({ name }) => hasName(text, name));
-  return [...new Set(present.map(({ userId }) => userId))];
+/** Where the text names chosen members; at one place the longest name counts. */
+export function mentionsIn(text: string, chosen: readonly ChosenMember[]): Mention[] {
+  const members = new Map(chosen.map((member) => [member.userId, member]));
+  return [...text.matchAll(/(?<![\p{L}\p{N}])@/gu)].flatMap(({ index: start }) => {
+    const named = [...members.values()].filter(({ name }) => isAt(text, start + 1, name));
+    const longest = Math.max(...named.map(({ name }) => name.length));
+    return named
+      .filter(({ name }) => name.length === longest)
+      .map(({ userId }) => ({ user_id: userId, start, end: start + 1 + longest }));
+  });
 }
 
-/** Whether `@` and the name are in the text as whole words. */
-function hasName(text: string, name: string): boolean {
-  const sought = `@${name}`;
-  let at = text.indexOf(sought);
-  while (at >= 0) {
-    const next = text.slice(at + sought.length);
-    if (!/^[\p{L}\p{N}_]/u.test(next)) return true;
-    at = text.indexOf(sought, at + 1);
-  }
-  return false;
+/** Whether a name stands there as whole words. */
+function isAt(text: string, from: number, name: string): boolean {
+  const to = from + name.length;
+  return text.startsWith(name, from) && !/^[\p{L}\p{N}_]/u.test(text.slice(to, to + 2));
 }
 
 /** The `id` of the suggestion that the arrow keys have reached. */

@@ -1,11 +1,11 @@
-import type { Member } from '@vestnik/sdk/model';
+import type { Member, Mention } from '@vestnik/sdk/model';
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 
 import {
   mentionQuery,
   mentionSuggestions,
-  mentionedIds,
-  type Mention,
+  mentionsIn,
+  type ChosenMember,
   type MentionQuery,
 } from './mentions.ts';
 import { replaceRange } from './textField.ts';
@@ -28,8 +28,8 @@ export interface Mentions {
   readonly choose: (member: Member) => void;
   /** Whether the open list used the key. */
   readonly press: (event: KeyboardEvent) => boolean;
-  /** The ids of those whom the text mentions by a chosen suggestion. */
-  readonly idsIn: (text: string) => number[];
+  /** Whom the text mentions by a chosen suggestion, and where. */
+  readonly mentionsIn: (text: string) => readonly Mention[];
 }
 
 const NO_MEMBERS: readonly Member[] = [];
@@ -40,7 +40,7 @@ export function useMentions({ field, members, onMention, ownId }: MentionsOption
   const [activeIndex, setActiveIndex] = useState(0);
   /** The position of the `@` that was settled, by a choice or by Escape. */
   const [settledAt, setSettledAt] = useState<number | null>(null);
-  const [chosen, setChosen] = useState<readonly Mention[]>([]);
+  const [chosen, setChosen] = useState<readonly ChosenMember[]>([]);
   const isOpen = query !== null && query.start !== settledAt;
   const sought = isOpen ? query.query : null;
   useEffect(() => onMention?.(sought), [onMention, sought]);
@@ -76,7 +76,7 @@ export function useMentions({ field, members, onMention, ownId }: MentionsOption
     close,
     choose,
     press,
-    idsIn: (text) => mentionedIds(text, chosen),
+    mentionsIn: (text) => mentionsIn(text, chosen),
     update: (text, caret) => {
       const isOffered = onMention !== undefined || members.length > 0;
       const next = isOffered ? mentionQuery(text, caret) : null;

@@ -1,5 +1,5 @@
 import type { Attachment, Message } from '@vestnik/sdk/model';
-import { memo, useMemo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 
 import { MessageActionsButton } from './actions/MessageActionsButton.tsx';
 import { Attachments } from './attachments/Attachments.tsx';
@@ -175,38 +175,17 @@ function partsOf(props: MessageItemProps) {
 }
 
 function textOf({ renderText, ...props }: MessageItemProps): ReactNode {
-  const { message, nameOf, highlights, onPerson, isRoving = false } = props;
+  const { message, highlights, onPerson, isRoving = false } = props;
   const original = (
-    <ItemText
-      message={message}
-      nameOf={nameOf}
-      highlights={highlights}
-      onPerson={onPerson}
-      isRoving={isRoving}
-    />
-  );
-  return renderText ? renderText(message, original) : original;
-}
-
-type ItemTextProps = Pick<MessageItemProps, 'message' | 'nameOf' | 'isRoving'> & {
-  highlights: MessageItemProps['highlights'] | undefined;
-  onPerson: MessageItemProps['onPerson'] | undefined;
-};
-
-function ItemText({ message, nameOf, highlights, onPerson, isRoving = false }: ItemTextProps) {
-  const mentions = useMemo(
-    () => message.mentions.map((id) => ({ id, name: nameOf(id) })),
-    [message.mentions, nameOf],
-  );
-  return (
     <MessageText
       content={message.text}
-      mentions={mentions}
+      mentions={message.mentions}
       highlights={highlights}
       onMention={onPerson}
       linkTabIndex={isRoving ? -1 : undefined}
     />
   );
+  return renderText ? renderText(message, original) : original;
 }
 
 /** Toggles the first of the quick reactions. */

@@ -46,4 +46,3 @@ export { messageStrings } from './strings.ts';
 export { SystemMessage, type SystemMessageProps } from './SystemMessage.tsx';
 export { isOnlyEmoji } from './text/emoji.ts';
 export { MessageText, type MessageTextProps } from './text/MessageText.tsx';
-export type { MentionedUser } from './text/nodes.ts';

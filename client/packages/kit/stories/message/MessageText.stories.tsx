@@ -35,7 +35,10 @@ export const Links: Story = {
 export const Mentions: Story = {
   args: {
     content: '@Анна Соколова, посмотрите, пожалуйста. @анна соколова!',
-    mentions: [{ id: 6, name: 'Анна Соколова' }],
+    mentions: [
+      { user_id: 6, start: 0, end: 14 },
+      { user_id: 6, start: 40, end: 54 },
+    ],
   },
 };
 

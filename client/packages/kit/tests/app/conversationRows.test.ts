@@ -27,7 +27,7 @@ function pending(clientId: string, minutes: number): PendingMessage {
     text: '…',
     replyTo: null,
     forward: null,
-    mentionIds: [],
+    mentions: [],
     files: [],
     createdAt,
     state: 'pending',

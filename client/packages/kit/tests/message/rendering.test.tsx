@@ -5,7 +5,7 @@ import { Attachments, MessageItem, MessageText, Reactions } from '../../src/mess
 import { KitStringsProvider } from '../../src/app/hostStrings/index.tsx';
 import { MessageBlocks } from '../../src/message/text/MessageBlocks.tsx';
 import { parseText } from '../../src/message/text/parseText.ts';
-import { lazyParts } from './lazyParts.ts';
+import { LAZY_PARTS } from './lazyParts.ts';
 import { attachment, image, message, nameOf, OWN_ID } from '../../stories/fixtures.ts';
 
 const noop = () => undefined;
@@ -23,7 +23,7 @@ describe('text', () => {
   it('has safe links only, which open elsewhere without an opener', () => {
     const content = 'https://a.ru javascript:alert(1) data:text/html,x';
     const view = { content, ranges: [], onMention: undefined, linkTabIndex: undefined };
-    const blocks = parseText(content, lazyParts());
+    const blocks = parseText(content, LAZY_PARTS);
     const html = renderToStaticMarkup(<MessageBlocks blocks={blocks} view={view} />);
     expect(html.match(/href="[^"]*"/g)).toEqual(['href="https://a.ru"']);
     expect(html).toContain('rel="noopener noreferrer nofollow"');

@@ -2,12 +2,14 @@ import { renderToStaticMarkup } from 'react-dom/server';
 
 import { MessageBlocks } from '../../src/message/text/MessageBlocks.tsx';
 import { parseText } from '../../src/message/text/parseText.ts';
-import { lazyParts } from './lazyParts.ts';
+import { LAZY_PARTS } from './lazyParts.ts';
 
 /** The HTML of a message's text, with the tags that carry meaning and without attributes. */
 export function shown(content: string): string {
   const view = { content, ranges: [], onMention: undefined, linkTabIndex: undefined };
-  const blocks = parseText(content, lazyParts([{ id: 1, name: 'Анна' }]));
+  const named = [...content.matchAll(/@Анна/gu)].map(({ index }) => index);
+  const mentions = new Map(named.map((from) => [from, { userId: 1, to: from + 5 }]));
+  const blocks = parseText(content, LAZY_PARTS, mentions);
   return renderToStaticMarkup(<MessageBlocks blocks={blocks} view={view} />)
     .replace(
       /<span class="[^"]*formula[^"]*"><span hidden=""><\/span>(.*?)<\/span>/gsu,

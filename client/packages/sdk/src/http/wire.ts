@@ -2305,6 +2305,27 @@ export interface components {
          * @enum {string}
          */
         MemberRole: "owner" | "admin" | "member";
+        /**
+         * @description A user whom a message mentions, and one place of that in the text. A text may name several users of one name at
+         *     the same place, and one user at several.
+         */
+        Mention: {
+            /**
+             * @description Where the name ends, exclusive. Null as `start`.
+             * @example 5
+             */
+            end: number | null;
+            /**
+             * @description Where the `@` stands, in UTF-16 code units of `text`. Null if the user stands nowhere in the text.
+             * @example 0
+             */
+            start: number | null;
+            /**
+             * Format: int64
+             * @example 6
+             */
+            user_id: number;
+        };
         /** @description A message. A deleted one keeps its place, without text, files, reactions and poll. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
@@ -2333,8 +2354,8 @@ export interface components {
              * @example 813
              */
             id: number;
-            /** @description The ids of the users whom it mentions. */
-            mentions: number[];
+            /** @description The users whom it mentions: those whom the text names in the order of their places, then the others. */
+            mentions: components["schemas"]["Mention"][];
             poll: components["schemas"]["Poll"] | null;
             /** @description In the order of their first use. */
             reactions: components["schemas"]["Reaction"][];

@@ -1,4 +1,4 @@
-import type { Message, Quote } from '../model.ts';
+import type { Mention, Message, Quote } from '../model.ts';
 import type { Pending } from './pending.ts';
 import type { QueueId } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
@@ -19,7 +19,8 @@ export interface MessageToSend {
   readonly replyTo?: Quote | null;
   /** Excludes all else. */
   readonly forward?: Message;
-  readonly mentionIds?: readonly number[];
+  /** Those who were chosen. Whom the text names besides the server finds. */
+  readonly mentions?: readonly Mention[];
 }
 
 /** A file of a message that is not sent yet. */
@@ -45,15 +46,15 @@ export interface MessageDraft {
   readonly text: string;
   readonly replyTo: Quote | null;
   readonly forward: Message | null;
-  readonly mentionIds: readonly number[];
+  readonly mentions: readonly Mention[];
   readonly files: readonly OutboxFile[];
 }
 
 export type PendingMessage = Pending<MessageDraft>;
 
 export function messageDraft(chatId: number, message: MessageToSend): MessageDraft {
-  const { text = '', files = [], replyTo = null, forward = null, mentionIds = [] } = message;
-  return { chatId, text, replyTo, forward, mentionIds, files: files.map(outboxFile) };
+  const { text = '', files = [], replyTo = null, forward = null, mentions = [] } = message;
+  return { chatId, text, replyTo, forward, mentions, files: files.map(outboxFile) };
 }
 
 function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): OutboxFile {

@@ -30,20 +30,21 @@ export class MessageRequests {
   }
 
   async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
-    const { chatId, clientId: client_id, text, replyTo, forward, mentionIds } = entry;
+    const { chatId, clientId: client_id, text, replyTo, forward, mentions } = entry;
     const { signal } = task;
     if (forward !== null) {
       const body = { forward_id: forward.id, client_id };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));
     }
     const files = await this.#upload(entry.files, task);
+    const mention_ids = [...new Set(mentions.map(({ user_id }) => user_id))];
     const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
     const body = {
       client_id,
       ...(text !== '' && { text }),
       ...(attachment_ids.length > 0 && { attachment_ids }),
       ...(replyTo !== null && { reply_to_id: replyTo.id }),
-      ...(mentionIds.length > 0 && { mention_ids: [...mentionIds] }),
+      ...(mention_ids.length > 0 && { mention_ids }),
     };
     try {
       return await this.#sends.run(signal, () => this.#api.send(chatId, body));

@@ -65,7 +65,15 @@ function isMessage(value: unknown): value is Message {
     typeof value['chat_id'] === 'number' &&
     typeof value['text'] === 'string' &&
     typeof value['created_at'] === 'string' &&
-    ['attachments', 'reactions', 'mentions'].every((name) => Array.isArray(value[name]))
+    ['attachments', 'reactions'].every((name) => Array.isArray(value[name])) &&
+    isMentionList(value['mentions'])
+  );
+}
+
+function isMentionList(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((item) => isObject(item) && typeof item['user_id'] === 'number')
   );
 }
 

@@ -45,7 +45,8 @@ function isAudible(chatClient: ChatClient, account: Account, message: Message): 
   if (isQuiet(account.notifications.quiet_hours, new Date())) return false;
   const chat = chatClient.chats.find(message.chat_id);
   if (chat === null) return false;
-  return !isMuted(chat, new Date()) || message.mentions.includes(account.id);
+  const isMentioned = message.mentions.some(({ user_id }) => user_id === account.id);
+  return !isMuted(chat, new Date()) || isMentioned;
 }
 
 async function play(): Promise<void> {

@@ -1,18 +1,19 @@
+import type { Mention } from '@vestnik/sdk/model';
 import { clsx } from '@vestnik/ui';
 import { memo, useMemo } from 'react';
 
 import { lazyValue } from '../../lazyValue.ts';
 import { isOnlyEmoji } from './emoji.ts';
 import { normalizeHighlights, type Highlight } from './highlights.ts';
+import { mentionsByStart } from './mentionsByStart.ts';
 import { MessageBlocks, type BlocksView } from './MessageBlocks.tsx';
 import styles from './MessageText.module.css';
-import type { MentionedUser } from './nodes.ts';
 import { parseText } from './parseText.ts';
 
 export interface MessageTextProps {
   content: string;
-  /** Whom the message mentions, by the names that its text may have. */
-  mentions?: readonly MentionedUser[];
+  /** Whom the message mentions, and where in `content`. */
+  mentions?: readonly Mention[];
   /** Ranges of `content` in UTF-16 code units, ascending, as a search has them. */
   highlights?: readonly Highlight[] | undefined;
   onMention?: ((userId: number) => void) | undefined;
@@ -24,9 +25,6 @@ const NONE: readonly never[] = [];
 
 const useFindLinks = lazyValue(async () => (await import('./findLinks.ts')).findLinks);
 const useFormulaEnd = lazyValue(async () => (await import('./formulas.ts')).formulaEnd);
-const useMentionedNames = lazyValue(
-  async () => (await import('./mentionedNames.ts')).MentionedNames,
-);
 
 /** The text of a message: text nodes and safe links, never markup. */
 export const MessageText = memo(function MessageText({
@@ -38,11 +36,10 @@ export const MessageText = memo(function MessageText({
 }: MessageTextProps) {
   const findLinks = useFindLinks(/[:@]/.test(content));
   const formulaEnd = useFormulaEnd(content.includes('$'));
-  const MentionedNames = useMentionedNames(mentions.length > 0);
-  const blocks = useMemo(() => {
-    const names = MentionedNames && new MentionedNames(mentions);
-    return parseText(content, { findLinks, formulaEnd, names });
-  }, [content, mentions, findLinks, formulaEnd, MentionedNames]);
+  const blocks = useMemo(
+    () => parseText(content, { findLinks, formulaEnd }, mentionsByStart(mentions)),
+    [content, mentions, findLinks, formulaEnd],
+  );
   const ranges = useMemo(() => normalizeHighlights(highlights), [highlights]);
   const isEmoji = useMemo(() => isOnlyEmoji(content), [content]);
   const view: BlocksView = { content, ranges, onMention, linkTabIndex };

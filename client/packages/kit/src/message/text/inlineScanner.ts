@@ -1,19 +1,23 @@
 import type { formulaEnd } from './formulas.ts';
 import type { LineLinks } from './lineLinks.ts';
 import { markAt, type Mark } from './marks.ts';
-import type { MentionedNames } from './mentionedNames.ts';
-import type { Emphasis, Inline } from './nodes.ts';
+import type { Emphasis, Inline, MentionsByStart } from './nodes.ts';
 
 /** What texts may lack: it is loaded with the first text that may have it. Null: not yet. */
 export interface LazyParts {
   readonly findLinks: ((line: string) => LineLinks) | null;
   readonly formulaEnd: typeof formulaEnd | null;
-  readonly names: MentionedNames | null;
+}
+
+/** Whom a text mentions, and where a line of it begins. */
+export interface LineMentions {
+  readonly mentions: MentionsByStart;
+  readonly from: number;
 }
 
 type InlineToken = Exclude<Inline, { kind: Emphasis }> | Mark;
 
-const WORD = /[\p{L}\p{N}]/u;
+const NOBODY: LineMentions = { mentions: new Map(), from: 0 };
 const SPECIAL = /[`$*_~@]/g;
 
 /**
@@ -24,13 +28,15 @@ export class InlineScanner {
   readonly #text: string;
   readonly #links: LineLinks | null;
   readonly #parts: LazyParts;
+  readonly #mentioned: LineMentions;
   #position = 0;
   #linkEnd = -1;
   #backticks: Map<number, number[]> | null = null;
 
-  constructor(line: string, parts: LazyParts) {
+  constructor(line: string, parts: LazyParts, mentioned = NOBODY) {
     this.#text = line;
     this.#parts = parts;
+    this.#mentioned = mentioned;
     this.#links = parts.findLinks?.(line) ?? null;
   }
 
@@ -98,9 +104,11 @@ export class InlineScanner {
   }
 
   #mention(from: number): InlineToken | null {
-    if (WORD.test(this.#text[from - 1] ?? ' ')) return null;
-    const found = this.#parts.names?.find(this.#text, from + 1);
-    return found ? { kind: 'mention', from, to: found.to, userId: found.id } : null;
+    const { mentions, from: begins } = this.#mentioned;
+    const found = mentions.get(begins + from);
+    if (!found) return null;
+    const to = found.to - begins;
+    return to <= this.#text.length ? { kind: 'mention', from, to, userId: found.userId } : null;
   }
 }
 

@@ -11,7 +11,6 @@ const splitAddresses: SplitLinks = (text) =>
 const PARTS = {
   findLinks: (line: string) => new LineLinks(line, splitAddresses),
   formulaEnd: null,
-  names: null,
 };
 
 /** Whether the marks at both ends of a range emphasise what is between them. */

@@ -33,11 +33,8 @@ export type Block =
   | (Range & { readonly kind: 'codeBlock'; readonly language: Range })
   | (Range & { readonly kind: 'formulaBlock'; /** With its fences. */ readonly source: Range });
 
-/** A person whom a message mentions. */
-export interface MentionedUser {
-  readonly id: number;
-  readonly name: string;
-}
+/** Whom a text mentions, by where the `@` stands in it; `to` is where the name ends. */
+export type MentionsByStart = ReadonlyMap<number, { readonly userId: number; readonly to: number }>;
 
 /** Adds a part; neighbouring text becomes one. */
 export function append(nodes: Inline[], node: Inline): void {

@@ -1,6 +1,6 @@
-import { InlineScanner, type LazyParts } from './inlineScanner.ts';
+import { InlineScanner, type LazyParts, type LineMentions } from './inlineScanner.ts';
 import { lettersEnd, type Mark } from './marks.ts';
-import { append, type Emphasis, type Inline, type Range } from './nodes.ts';
+import { append, type Emphasis, type Inline, type MentionsByStart, type Range } from './nodes.ts';
 
 type Token = Exclude<Inline, { kind: Emphasis }> | Mark;
 
@@ -11,9 +11,14 @@ const SIGNIFICANT = /[^\s*_~-]/gu;
  * Parses the parts of one line: emphasis ends with its line, so that a stray mark cannot change a
  * whole message.
  */
-export function parseInline(text: string, line: Range, parts: LazyParts): readonly Inline[] {
+export function parseInline(
+  text: string,
+  line: Range,
+  parts: LazyParts,
+  mentions: MentionsByStart,
+): readonly Inline[] {
   const content = text.slice(line.from, line.to);
-  const { tokens, pairs } = tokensOf(content, parts);
+  const { tokens, pairs } = tokensOf(content, parts, { mentions, from: line.from });
   return treeOf(tokens, pairs, line.from);
 }
 
@@ -22,9 +27,9 @@ interface Tokens {
   readonly pairs: MarkPairs;
 }
 
-export function tokensOf(line: string, parts: LazyParts): Tokens {
+export function tokensOf(line: string, parts: LazyParts, mentioned?: LineMentions): Tokens {
   const pairs = new MarkPairs(line);
-  const scanner = new InlineScanner(line, parts);
+  const scanner = new InlineScanner(line, parts, mentioned);
   const tokens: Token[] = [];
   for (let token = scanner.next(pairs.isOpen); token !== null; token = scanner.next(pairs.isOpen)) {
     if (token.kind === 'mark') pairs.add(token);

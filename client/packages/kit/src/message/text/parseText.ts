@@ -1,5 +1,12 @@
 import type { LazyParts } from './inlineScanner.ts';
-import { append, type Block, type Inline, type ListItem, type Range } from './nodes.ts';
+import {
+  append,
+  type Block,
+  type Inline,
+  type ListItem,
+  type MentionsByStart,
+  type Range,
+} from './nodes.ts';
 import { parseInline } from './parseInline.ts';
 
 const CODE_OPENING = /^```([\w+#.-]*)\s*$/u;
@@ -14,16 +21,18 @@ const NUMBER = /^ {0,3}(\d{1,9}[.)]) +(?=\S)/u;
 /** A minus and a number, such as `- 3,5 °C`: it has no word, and begins no list. */
 const NEGATIVE_NUMBER = /^ *- +\d(?!.*\p{L}{2})/u;
 
-const NO_PARTS: LazyParts = { findLinks: null, formulaEnd: null, names: null };
+const NO_PARTS: LazyParts = { findLinks: null, formulaEnd: null };
+const NOBODY: MentionsByStart = new Map();
 
 /** Parses a message. Line breaks and blanks of paragraphs stay as they were written. */
-export function parseText(text: string, parts = NO_PARTS): readonly Block[] {
-  return new TextParser(text, parts).parse();
+export function parseText(text: string, parts = NO_PARTS, mentions = NOBODY): readonly Block[] {
+  return new TextParser(text, parts, mentions).parse();
 }
 
 class TextParser {
   readonly #text: string;
   readonly #parts: LazyParts;
+  readonly #mentions: MentionsByStart;
   readonly #lines: readonly Range[];
   /** The last lines that can close a block: an opening one below has no use. */
   readonly #lastFence: Readonly<Record<'codeBlock' | 'formulaBlock', number>>;
@@ -31,9 +40,10 @@ class TextParser {
   /** Of the paragraph that the last line belongs to. */
   #paragraph: Inline[] | null = null;
 
-  constructor(text: string, parts: LazyParts) {
+  constructor(text: string, parts: LazyParts, mentions: MentionsByStart) {
     this.#text = text;
     this.#parts = parts;
+    this.#mentions = mentions;
     this.#lines = linesOf(text);
     const last = (fence: RegExp) =>
       this.#lines.findLastIndex((line) => fence.test(this.#read(line)));
@@ -145,7 +155,7 @@ class TextParser {
   }
 
   #inline(line: Range) {
-    return parseInline(this.#text, line, this.#parts);
+    return parseInline(this.#text, line, this.#parts, this.#mentions);
   }
 
   #line(index: number): Range {

@@ -263,7 +263,7 @@ function withOwnRead(
 
 /** How often a message counts as a mention of the user: once or not at all. */
 function mentionsOf({ mentions }: Message, userId: number): number {
-  return mentions.includes(userId) ? 1 : 0;
+  return mentions.some(({ user_id }) => user_id === userId) ? 1 : 0;
 }
 
 function withMemberCount(chat: Chat, member_count: number): Chat {

@@ -77,12 +77,12 @@ export function useComposition(chatId: number): Composition {
       }
       setEdit(null);
     },
-    send: ({ text, mentionIds }) => {
+    send: ({ text, mentions }) => {
       if (edit !== null) {
         void saveEdit(text);
         return;
       }
-      send({ text, mentionIds, replyTo, files: files.toSend() });
+      send({ text, mentions, replyTo, files: files.toSend() });
       files.clear();
       draft.end();
       afterSending();

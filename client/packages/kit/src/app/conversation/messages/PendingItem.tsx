@@ -84,7 +84,7 @@ function asMessage(
   ownId: number | null,
   urls: ReadonlyMap<string, string>,
 ): Message {
-  const { forward, replyTo, files, clientId } = pending;
+  const { forward, replyTo, mentions, files, clientId } = pending;
   return emptyMessage({
     // The server has given it no ids yet.
     id: 0,
@@ -92,6 +92,7 @@ function asMessage(
     chat_id: pending.chatId,
     author_id: ownId,
     text: forward?.text ?? pending.text,
+    mentions: [...mentions],
     reply_to: replyTo,
     forwarded_from: forward && {
       message_id: forward.id,
