@@ -5,7 +5,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::answer_headers;
+use super::{answer_headers, enumerations};
 use crate::domain::Realm;
 use crate::http::API_BASE;
 
@@ -44,20 +44,31 @@ const TAGS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Begin the paths of operations that may still change.
+const BETA: [&str; 4] = ["/desk", "/invitations", "/password-resets", "/import"];
+/// Those of one person that may.
+const BETA_OF_PERSON: [&str; 4] = ["role", "deactivate", "reactivate", "password-reset"];
+
 /// What schemas cannot say.
 const FORMATS: &str = "\n\nAn integer is written without a fraction and an exponent: `21`, and neither \
     `21.0` nor `2.1e1`, which are 400. An empty `q`, `token` or `last_event_id` counts as absent; any other \
     empty parameter of a query is 400. An empty text in a body is 400 where something has to be in it, such \
-    as a name, an e-mail address or a message without files.";
+    as a name, an e-mail address or a message without files.\n\nFields, values of `x-extensible-enum`, error \
+    codes and events may be added: a client ignores what it does not know. Operations with \
+    `x-stability: beta` may change.";
 
 /// Adds the document of the routes to another one, with the realm as a parameter of their paths.
 pub(super) fn added_to(mut api: OpenApi, mut own: OpenApi) -> OpenApi {
     let description = api.info.description.get_or_insert_default();
     description.push_str(FORMATS);
     api.tags = Some(TAGS.iter().map(|(name, about)| tag(name, about)).collect());
-    for item in own.paths.paths.values_mut() {
+    for (path, item) in &mut own.paths.paths {
         for operation in operations(item) {
             summarize(operation);
+            if is_beta(path) {
+                let extensions = operation.extensions.get_or_insert_default();
+                extensions.insert("x-stability".to_owned(), "beta".into());
+            }
             let parameters = operation.parameters.get_or_insert_default();
             parameters.insert(0, realm_parameter().into());
             parameters.push(act_as_parameter().into());
@@ -68,6 +79,7 @@ pub(super) fn added_to(mut api: OpenApi, mut own: OpenApi) -> OpenApi {
         .map(|(path, item)| (format!("{API_BASE}/{{realm}}{path}"), item))
         .collect();
     api.merge(own);
+    enumerations::extend_those_of_answers(&mut api);
     answer_headers::add_to(&mut api);
     api
 }
@@ -88,6 +100,16 @@ pub fn for_realms(mut api: OpenApi, realms: &[Realm]) -> OpenApi {
         }
     }
     api
+}
+
+/// Whether the operations of a path, within a realm, may still change.
+fn is_beta(path: &str) -> bool {
+    let is_within = |begin: &&str| {
+        let rest = path.strip_prefix(*begin);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let of_person = path.strip_prefix("/users/{id}/");
+    BETA.iter().any(is_within) || of_person.is_some_and(|rest| BETA_OF_PERSON.contains(&rest))
 }
 
 fn tag(name: &str, description: &str) -> Tag {
@@ -111,7 +133,7 @@ fn summarize(operation: &mut Operation) {
 }
 
 /// The operations of a path.
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     let operations = [
         &mut item.get,
         &mut item.put,
@@ -151,6 +173,26 @@ mod tests {
     use utoipa::openapi::OpenApiBuilder;
 
     use super::*;
+
+    #[test]
+    fn what_may_change_is_marked() {
+        for (path, expected) in [
+            ("/desk/reports/{id}", true),
+            ("/invitations", true),
+            ("/users/{id}/role", true),
+            ("/users/{id}/block", false),
+            ("/users/{id}", false),
+            ("/desks", false),
+        ] {
+            assert_eq!(is_beta(path), expected, "{path}");
+        }
+        let api = super::super::document(OpenApiBuilder::new().build());
+        let invite = &api.paths.paths["/v1/{realm}/invitations"].post;
+        let extensions = invite
+            .as_ref()
+            .and_then(|invite| invite.extensions.as_ref());
+        assert_eq!(extensions.expect("it is marked")["x-stability"], "beta");
+    }
 
     #[test]
     fn every_answer_documents_the_headers_of_its_status() {

@@ -17,6 +17,7 @@ mod context;
 pub mod desk;
 mod document;
 pub mod drafts;
+mod enumerations;
 pub mod events;
 mod frames;
 mod given;

@@ -142,8 +142,8 @@ pub fn assert_valid(validator: &Validator, what: &str, instance: &Value) {
     assert!(errors.is_empty(), "{what}: {errors:?} in {instance}");
 }
 
-/// Makes the schemas of a document refuse fields that they do not have. A component is closed where it is
-/// referred to, because others may include it (`allOf`).
+/// Makes the schemas of a document refuse fields and values that they do not have. A component is closed where
+/// it is referred to, because others may include it (`allOf`).
 pub fn close_schemas(document: &mut Value) {
     let Value::Object(fields) = document else {
         if let Value::Array(items) = document {
@@ -159,6 +159,9 @@ pub fn close_schemas(document: &mut Value) {
             ("allOf", Value::Array(included)) => included.iter_mut().for_each(close_fields),
             (_, value) => close_schemas(value),
         }
+    }
+    if let Some(values) = fields.get("x-extensible-enum").cloned() {
+        fields.insert("enum".to_owned(), values);
     }
     let refers = fields
         .get("$ref")
