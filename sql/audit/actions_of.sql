@@ -30,8 +30,10 @@ AS $$
       AND e.recorded_at >= from_time
       AND e.recorded_at < to_time
       AND e.kind NOT IN (
-          'message_sent', 'message_edited', 'chat_read', 'chat_hidden', 'chat_settings_changed',
-          'reaction_added', 'reaction_removed', 'poll_voted', 'message_reported', 'accessed'
+          'message_sent', 'message_edited', 'chat_read', 'chat_read_again', 'chat_marked_unread',
+          'chat_hidden', 'chat_settings_changed', 'reaction_added', 'reaction_removed', 'poll_voted',
+          'message_reported', 'accessed', 'message_scheduled', 'scheduled_changed', 'scheduled_cancelled',
+          'scheduled_failed'
       )
       AND NOT (e.kind IN ('participant_left', 'user_named', 'user_login_reset')
                AND e.payload @> jsonb_build_object('user_id', e.actor_id))

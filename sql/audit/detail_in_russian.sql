@@ -14,6 +14,7 @@ BEGIN
         WHEN 'message' THEN
             RETURN CASE _event.kind
                 WHEN 'chat_read' THEN _event.payload ->> 'up_to_id'
+                WHEN 'chat_read_again' THEN _event.payload ->> 'up_to_id'
                 ELSE _event.payload ->> 'message_id'
             END;
         WHEN 'reply' THEN

@@ -73,6 +73,7 @@ BEGIN
                 WHEN p.user_id IS NULL
                     AND (c.id IS NULL OR d.payload ->> 'type' IS DISTINCT FROM 'system')
                     THEN 'not_a_participant'
+                WHEN d.payload ? 'scheduled_id' AND NOT public.is_due(d) THEN 'no_change'
                 WHEN earlier.id IS NOT NULL THEN CASE
                     WHEN public.is_same_message(earlier.id, d.payload) THEN 'duplicate'
                     ELSE 'idempotency_conflict'
@@ -205,7 +206,7 @@ END;
 $$;
 
 -- Whether all users of a list are participants of a chat.
-CREATE OR REPLACE FUNCTION public.are_participants_of(_chat_id bigint, _user_ids jsonb)
+CREATE OR REPLACE FUNCTION public.are_participants_of(_chat_id bigint, _user_ids bigint[])
 RETURNS boolean
 LANGUAGE plpgsql
 STABLE
@@ -213,8 +214,8 @@ AS $$
 BEGIN
     RETURN NOT EXISTS (
         SELECT
-        FROM jsonb_array_elements_text(_user_ids) AS named (user_id)
-        LEFT JOIN LATERAL public.active_participant(_chat_id, named.user_id::bigint) AS p ON true
+        FROM unnest(_user_ids) AS named (user_id)
+        LEFT JOIN LATERAL public.active_participant(_chat_id, named.user_id) AS p ON true
         WHERE p.user_id IS NULL
     );
 END;
@@ -234,6 +235,7 @@ DECLARE
     _replied_to bigint[];
     _mentioning bigint[];
     _has_others boolean;
+    _were_scheduled boolean;
     _prepared   text[] := public.prepared_words(_from, _to);
 BEGIN
     WITH sent AS (
@@ -261,14 +263,15 @@ BEGIN
                    WHEN e.payload ? 'mentions' THEN public.mentioned_ids(e.payload -> 'mentions')
                    ELSE '{}'
                END,
+               nullif(e.payload -> 'mentions', '[]'),
                public.words_of(_prepared[e.position - _from + 1], e.payload ->> 'content'),
                CASE
-               nullif(e.payload -> 'mentions', '[]'),
                    -- Of an erased one nothing is left but that it was forwarded.
                    WHEN e.payload ? 'was_forwarded' THEN 'null'::jsonb
                    ELSE e.payload -> 'forwarded_from'
                END,
-               e.payload -> 'poll'
+               e.payload -> 'poll',
+               (e.payload ->> 'scheduled_id')::bigint
         FROM public.events AS e
         LEFT JOIN LATERAL (
             SELECT f.last_seq, f.realm
@@ -318,7 +321,9 @@ BEGIN
     ), marked AS (
         UPDATE public.chat_participants AS p
         SET last_read_id = own.id,
-            last_read_seq = own.seq
+            last_read_seq = own.seq,
+            own_read_id = NULL,
+            own_read_seq = NULL
         FROM own
         WHERE p.ctid = own.row_id
           AND own.last_read_id < own.id
@@ -336,6 +341,10 @@ BEGIN
 
     IF _mentioning IS NOT NULL THEN
         PERFORM public.end_archiving(_mentioning);
+    END IF;
+
+    IF _were_scheduled THEN
+        PERFORM public.project_scheduled(_from, _to);
     END IF;
 
     IF _replied_to IS NULL THEN
@@ -429,6 +438,7 @@ BEGIN
                'forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'),
                CASE WHEN _event.payload ? 'was_forwarded' THEN 'forwarded a message' END,
                CASE WHEN _event.payload ? 'poll' THEN 'asked in a poll' END,
+               'sent scheduled message ' || (_event.payload ->> 'scheduled_id'),
                CASE _event.payload ->> 'type' WHEN 'system' THEN 'announced' ELSE 'wrote' END
            )
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')

@@ -23,7 +23,12 @@ BEGIN
 
     FOR _kind IN
         SELECT k.kind, k.limit_class
-        FROM (SELECT DISTINCT named.kind FROM unnest(_kinds) AS named (kind)) AS named
+        -- The kind that was decided on, which may be another one than was asked for (../events/chat_read.sql).
+        FROM (
+            SELECT DISTINCT (v.event).kind
+            FROM unnest(_decisions) AS v
+            WHERE v.outcome = 'append'
+        ) AS named
         CROSS JOIN LATERAL (
             SELECT k.kind, k.limit_class
             FROM public.event_kinds AS k

@@ -74,9 +74,13 @@ CREATE TABLE public.chat_participants (
     -- In a group `owner` (see access/group_owner.sql), `admin` or anything else for a member.
     role          text        NOT NULL,
     joined_at     timestamptz NOT NULL,
-    -- The newest message that the user has read: its id and `seq`.
+    -- The newest message that the user has read, as others see it: its id and `seq`. It never moves back.
     last_read_id  bigint      NOT NULL DEFAULT 0,
     last_read_seq bigint      NOT NULL DEFAULT 0,
+    -- The same as the user's own devices see it, while it is lower: the user has marked the chat unread
+    -- (events/chat_marked_unread.sql). Otherwise NULL.
+    own_read_id   bigint,
+    own_read_seq  bigint,
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -143,16 +147,18 @@ CREATE TABLE public.messages (
     created_at    timestamptz NOT NULL,
     -- The users whom the message mentions, each once.
     mentions      bigint[]    NOT NULL DEFAULT '{}',
+    -- The same users with their places in the latest text, as in the log: payload/are_mentions.sql. NULL if there
+    -- are none.
+    mention_places jsonb,
     -- What the latest text is found by: search/message_words.sql.
     words         tsvector    NOT NULL DEFAULT '',
     -- {"message_id", "author_id", "chat_id"} of the message that it forwards; NULL if it forwards none.
     forwarded_from jsonb,
-    -- The same users with their places in the latest text, as in the log: payload/are_mentions.sql. NULL if there
-    -- are none.
-    mention_places jsonb,
     -- {"multiple", "anonymous", "options"} of a poll, whose question and options are the lines of `content`;
     -- `options` is their number. NULL if it is none.
-    poll          jsonb
+    poll          jsonb,
+    -- The position of the `message_scheduled` with which its sender scheduled it; NULL if it was sent at once.
+    scheduled_id  bigint
 ) WITH (fillfactor = 90);
 
 INSERT INTO public.read_model_tables (name) VALUES ('messages');
@@ -184,8 +190,8 @@ CREATE TABLE public.system_messages (
 
 INSERT INTO public.read_model_tables (name) VALUES ('system_messages');
 
--- The blocks and unblocks that concern a user and happened in no chat: what a stream resumes with besides
--- the events of chats.
+-- The blocks and unblocks that concern a user and happened in no chat, and what happened to the user's scheduled
+-- messages, also in chats that the user has left: what a stream resumes with besides the events of chats.
 CREATE TABLE public.personal_events (
     user_id bigint NOT NULL,
     -- The position of the event.

@@ -89,7 +89,9 @@ BEGIN
         role = excluded.role,
         joined_at = excluded.joined_at,
         last_read_id = greatest(p.last_read_id, excluded.last_read_id),
-        last_read_seq = greatest(p.last_read_seq, excluded.last_read_seq);
+        last_read_seq = greatest(p.last_read_seq, excluded.last_read_seq),
+        own_read_id = NULL,
+        own_read_seq = NULL;
 
     WITH leaving AS MATERIALIZED (
         SELECT latest.*

@@ -1,5 +1,6 @@
--- A step of project(): the read marks that participants move. A mark never moves back, nor past its
--- own event.
+-- A step of project(): the read marks that participants move. The mark that others see never moves back, nor past
+-- its own event; the participant's own one, which ../events/chat_marked_unread.sql moves back, follows where it is
+-- lower.
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_reads', 75, '{chat_read}');
 
@@ -17,7 +18,9 @@ BEGIN
                marked.user_id,
                marked.up_to_id,
                found.row_id,
-               found.last_read_id
+               found.last_read_id,
+               found.last_read_seq,
+               found.own_read_id
         FROM (
             SELECT e.chat_id,
                    e.actor_id AS user_id,
@@ -28,7 +31,7 @@ BEGIN
             GROUP BY e.chat_id, e.actor_id
         ) AS marked
         LEFT JOIN LATERAL (
-            SELECT f.ctid AS row_id, f.last_read_id
+            SELECT f.ctid AS row_id, f.last_read_id, f.last_read_seq, f.own_read_id
             FROM public.chat_participants AS f
             WHERE f.chat_id = marked.chat_id
               AND f.user_id = marked.user_id
@@ -36,12 +39,14 @@ BEGIN
         ) AS found ON true
     ), moved AS (
         UPDATE public.chat_participants AS p
-        SET last_read_id = read.id,
-            last_read_seq = read.seq
+        SET last_read_id = greatest(marks.last_read_id, read.id),
+            last_read_seq = greatest(marks.last_read_seq, read.seq),
+            own_read_id = CASE WHEN read.id < marks.last_read_id THEN read.id END,
+            own_read_seq = CASE WHEN read.id < marks.last_read_id THEN read.seq END
         FROM marks
         CROSS JOIN LATERAL public.newest_message_up_to(marks.chat_id, marks.up_to_id) AS read
         WHERE p.ctid = marks.row_id
-          AND marks.last_read_id < read.id
+          AND coalesce(marks.own_read_id, marks.last_read_id) < read.id
     )
     SELECT array_agg(m.chat_id), array_agg(m.user_id), array_agg(m.up_to_id)
     INTO _chat_ids, _user_ids, _up_to_ids

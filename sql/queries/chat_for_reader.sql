@@ -41,7 +41,7 @@ AS $$
            mentioning.unread_mentions,
            coalesce(s.hidden_seq < _chat.last_seq, true),
            CASE WHEN _reader.user_id IS NOT NULL THEN public.member_role(_chat, _reader) END,
-           coalesce(_reader.last_read_id, 0),
+           coalesce(_reader.own_read_id, _reader.last_read_id, 0),
            CASE WHEN s.muted_until > now() THEN s.muted_until END,
            coalesce(s.is_pinned, false),
            coalesce(s.is_archived, false),

@@ -11,7 +11,8 @@ AS $$
     FROM public.messages AS m
     WHERE m.mentions <> '{}'
       AND NOT m.is_deleted
-      AND (m.chat_id, m.id) > (_chat.id, _reader.last_read_id)
+      AND (m.chat_id, m.id) > (_chat.id, coalesce(_reader.own_read_id, _reader.last_read_id))
       AND (m.chat_id, m.id) < (_chat.id + 1, 0)
+      AND m.sender_id IS DISTINCT FROM _reader.user_id
       AND _reader.user_id = ANY (m.mentions);
 $$;

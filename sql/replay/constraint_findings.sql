@@ -92,6 +92,20 @@ BEGIN
        OR (p.last_read_id = 0) <> (p.last_read_seq = 0);
 
     RETURN QUERY
+    SELECT 'chat_participants', format('chat_id=%s user_id=%s', p.chat_id, p.user_id),
+           format('own_read_id %s with own_read_seq %s is not a message of this chat before last_read_id',
+                  p.own_read_id, p.own_read_seq)
+    FROM public.chat_participants AS p
+    LEFT JOIN public.messages AS m
+        ON m.id = p.own_read_id
+       AND m.chat_id = p.chat_id
+    WHERE (p.own_read_id IS NULL) <> (p.own_read_seq IS NULL)
+       OR p.own_read_id IS NOT NULL
+          AND (m.seq IS DISTINCT FROM nullif(p.own_read_seq, 0)
+               OR (p.own_read_id = 0) <> (p.own_read_seq = 0)
+               OR p.own_read_id >= p.last_read_id);
+
+    RETURN QUERY
     SELECT 'messages', format('id=%s', m.id),
            CASE WHEN m.has_replies THEN 'has_replies is set, but no message replies to it'
                 ELSE 'has_replies is not set, but a message replies to it'

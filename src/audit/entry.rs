@@ -79,7 +79,7 @@ impl Entry {
     pub fn message_id(&self) -> Option<MessageId> {
         match self.kind.as_str() {
             "message_sent" => Some(MessageId(self.position.0)),
-            "chat_read" => self.id("up_to_id").map(MessageId),
+            "chat_read" | "chat_read_again" => self.id("up_to_id").map(MessageId),
             _ => self.id("message_id").map(MessageId),
         }
     }

@@ -44,7 +44,7 @@ pub enum Access {
     Member(Membership),
 }
 
-/// How far a member has read a chat.
+/// How far a member has read a chat, on their own devices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Membership {
     pub last_read_id: MessageId,

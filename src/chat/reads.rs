@@ -11,7 +11,7 @@ use crate::chat::queries::Queries;
 use crate::chat::service::Chat;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, RowExt as _, query};
-use crate::domain::{Actor, ChatId, MarkRead, MessageId, UserId};
+use crate::domain::{Actor, ChatId, MarkRead, MarkUnread, MessageId, UserId};
 
 const READERS: &str = include_str!("sql/readers.sql");
 const READ_AT: &str = include_str!("sql/read_at.sql");
@@ -39,6 +39,21 @@ impl Chat {
         up_to: Option<MessageId>,
     ) -> Result<(), Error> {
         let command = MarkRead { chat_id, up_to };
+        self.execute(reader, command).await.map(|_| ())
+    }
+
+    /// Marks a chat unread on the user's own devices, from a message of the chat on. Others go on seeing what the user
+    /// has read.
+    ///
+    /// # Errors
+    /// `NotAParticipant`, `MessageNotFound`.
+    pub async fn mark_unread(
+        &self,
+        reader: impl Into<Actor>,
+        chat_id: ChatId,
+        from: MessageId,
+    ) -> Result<(), Error> {
+        let command = MarkUnread { chat_id, from };
         self.execute(reader, command).await.map(|_| ())
     }
 }

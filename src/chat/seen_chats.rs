@@ -31,6 +31,7 @@ pub struct SeenChat {
     /// Whether the reader's list has it: not while it is hidden.
     pub is_listed: bool,
     pub standing: Standing,
+    /// The newest message that is read on the reader's own devices.
     pub last_read_id: MessageId,
     pub settings: ChatSettings,
     /// The unsent text of the reader.
@@ -49,11 +50,13 @@ pub struct ChatSettings {
 /// The unread messages of a member in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unread {
+    /// The newest message that is read on the member's own devices.
+    pub last_read_id: MessageId,
     /// Messages of other users, not deleted.
     pub count: i64,
     /// Those of them that mention the member.
     pub mentions: i64,
-    /// The last event that both count.
+    /// The last event that these contain.
     pub as_of: Position,
 }
 
@@ -172,6 +175,7 @@ fn draft(own: &Row) -> Result<Option<Draft>, db::Error> {
 impl FromRow for Unread {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
         Ok(Self {
+            last_read_id: row.try_get("last_read_id")?,
             count: row.try_get("unread_count")?,
             mentions: row.try_get("unread_mentions")?,
             as_of: row.try_get("head_position")?,

@@ -5,8 +5,8 @@ use vestnik::contracts::school;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatId, Command, DeleteMessage, MarkRead, MessageId, NewMessage, Rejection,
-    SendMessage, StoredEvent, UserId,
+    AppendOutcome, ChatId, Command, DeleteMessage, MarkRead, MarkUnread, MessageId, NewMessage,
+    Rejection, SendMessage, StoredEvent, UserId,
 };
 use vestnik::log::{Writer, WriterSettings};
 
@@ -84,6 +84,17 @@ impl Store {
     ) -> Result<AppendOutcome, Error> {
         let (chat_id, up_to) = (ChatId(chat_id), up_to.map(MessageId));
         self.execute(who.id, MarkRead { chat_id, up_to }).await
+    }
+
+    /// Marks a chat unread from a message on.
+    pub async fn mark_unread(
+        &self,
+        chat_id: i64,
+        who: &Person,
+        from: i64,
+    ) -> Result<AppendOutcome, Error> {
+        let (chat_id, from) = (ChatId(chat_id), MessageId(from));
+        self.execute(who.id, MarkUnread { chat_id, from }).await
     }
 }
 

@@ -89,7 +89,8 @@ pub struct Me {
     /// Null if the caller is no member.
     #[schema(required = true)]
     pub role: Option<MemberRole>,
-    /// The newest message that the caller has read, 0 if none.
+    /// The newest message that the caller has read, 0 if none; lower than what others see while the caller has marked
+    /// the chat unread.
     #[schema(example = 809)]
     pub last_read_id: i64,
     /// Whether the caller wants no notifications.

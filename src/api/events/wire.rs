@@ -9,6 +9,7 @@ use crate::api::members::wire::Member;
 use crate::api::messages::wire::Message;
 use crate::api::polls::wire::PollEvent;
 use crate::api::reactions::wire::ReactionEvent;
+use crate::api::scheduled::wire::{ScheduledEvent, ScheduledFailedEvent};
 use crate::api::users::wire::User;
 use crate::domain::ShownAs;
 use crate::http::Time;
@@ -70,11 +71,13 @@ events! {
         MessageDeleted(MessageDeletedEvent): "A message was deleted",
         Reaction(ReactionEvent): "A reaction was added or removed",
         Poll(PollEvent): "Somebody voted in a poll, or it was closed",
-        Read(ReadEvent): "A user has read a chat up to a message",
+        Read(ReadEvent): "A user has read a chat up to a message, or the caller marked it unread",
         Member(MemberEvent): "Somebody joined a group, or has another role there",
         MemberRemoved(MemberRemovedEvent): "Somebody is not in a group any more",
         Chat(ChatEvent): "A chat is new to the caller, or changed, or what the caller may do there",
         ChatRemoved(ChatRemovedEvent): "The caller's list has a chat no longer",
+        Scheduled(ScheduledEvent): "A message of the caller was scheduled, changed, sent or cancelled",
+        ScheduledFailed(ScheduledFailedEvent): "A scheduled message of the caller was refused at its time",
     }
     signals {
         "typing"(TypingEvent): "A user types, or has stopped",
@@ -149,7 +152,8 @@ pub struct ReadEvent {
     pub chat_id: i64,
     #[schema(required = true)]
     pub user_id: Option<i64>,
-    /// The newest message that the user has read.
+    /// The newest message that the user has read. The caller's own may be lower than before, if the caller marked the
+    /// chat unread.
     pub last_read_id: i64,
     /// What the caller has not read. Null if the mark is another user's.
     #[schema(required = true)]
@@ -157,7 +161,8 @@ pub struct ReadEvent {
     /// Those of them that mention the caller. Null if the mark is another user's.
     #[schema(required = true)]
     pub unread_mention_count: Option<i64>,
-    /// The position of the last event that both count. Null if the mark is another user's.
+    /// The position of the last event that the caller's own mark and both counts reflect. Null if the mark is another
+    /// user's.
     #[schema(required = true)]
     pub as_of: Option<i64>,
     /// The position of this event in the log.

@@ -12,5 +12,6 @@ use crate::api::context::ApiContext;
 pub(super) fn routes() -> OpenApiRouter<ApiContext> {
     OpenApiRouter::new()
         .routes(routes!(handlers::mark_read))
+        .routes(routes!(handlers::mark_unread))
         .routes(routes!(handlers::set_typing))
 }

@@ -11,6 +11,14 @@ pub struct Typing {
     pub typing: bool,
 }
 
+/// The body of `POST /chats/{id}/unread`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkUnread {
+    /// The first message that is unread then.
+    pub from_id: i64,
+}
+
 /// The body of `POST /chats/{id}/read`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

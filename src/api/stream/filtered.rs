@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::NativeStream;
 use crate::chat::{self, SharedEvent};
-use crate::domain::{ChatId, Cursor, ShownAs, Signal};
+use crate::domain::{ChatId, Cursor, Event, EventBody, ShownAs, Signal};
 use crate::http::stream::{Encoded, StreamEncoder, sse};
 
 /// What a client asked for. `None` does not restrict.
@@ -43,10 +43,16 @@ impl EventFilter {
     }
 
     /// Whether frames of an event may be wanted. What an event declares is what every reader sees of it;
-    /// `chat`, `chat_removed` and `member` are besides what one of them sees.
+    /// `chat`, `chat_removed`, `member`, `read` of one's own mark and what is of scheduled messages are besides what
+    /// one of them sees.
     fn may_have(&self, event: &SharedEvent) -> bool {
         let personal = [ShownAs::Chat, ShownAs::ChatRemoved, ShownAs::Member];
-        let mut names = event.body.shown_as().iter().chain(&personal);
+        let own_mark = event.is_own_mark().then_some(ShownAs::Read);
+        let scheduled = [ShownAs::Scheduled, ShownAs::ScheduledFailed];
+        let scheduled = scheduled.iter().filter(|_| is_of_scheduled(event));
+        let declared = event.body.shown_as().iter();
+        let personal = personal.iter().chain(&own_mark).chain(scheduled);
+        let mut names = declared.chain(personal);
         // A block changes chats of the two, and is an event of none of them.
         let is_block = event.blocked_pair().is_some();
         (is_block || self.has_chat(event.chat_id)) && names.any(|name| self.has_name(name.as_str()))
@@ -77,6 +83,15 @@ impl EventFilter {
         let id = shown.and_then(|shown| shown.chat.map(|chat| chat.id).or(shown.chat_id));
         id.is_none_or(|id| ChatId(id) == wanted)
     }
+}
+
+/// Whether an event is about a scheduled message, or sends one.
+fn is_of_scheduled(event: &Event) -> bool {
+    let is_sent = match &event.body {
+        EventBody::MessageSent(sent) => sent.scheduled_id.is_some(),
+        _ => false,
+    };
+    is_sent || event.scheduled_id().is_some()
 }
 
 impl StreamEncoder for FilteredStream {

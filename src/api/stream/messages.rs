@@ -11,7 +11,9 @@ use crate::api::messages::encode;
 use crate::api::messages::wire::Message;
 use crate::api::polls::encode::{poll as encode_poll, poll_changed};
 use crate::chat::{self, Audience, FrameKey, NamedPeople, SharedEvent};
-use crate::domain::{Event, EventBody, MessageDeleted, MessageId, MessageSent, UserId, VotedPoll};
+use crate::domain::{
+    ChatRead, Event, EventBody, MessageDeleted, MessageId, MessageSent, UserId, VotedPoll,
+};
 use crate::http::stream::Encoded;
 
 impl NativeStream {
@@ -24,6 +26,9 @@ impl NativeStream {
         let is_mentioned = sent.mentions(self.reader);
         if is_mentioned || self.unlisted.lock().contains(&event.chat_id) {
             return Encoded::query(self.message_after_chat(event));
+        }
+        if self.own_scheduled(event).is_some() {
+            return Encoded::query(self.message_and_scheduled(event));
         }
         let key = self.key(event.audience_of(self.reader));
         match event.encoded_frame(key) {
@@ -76,7 +81,7 @@ impl NativeStream {
 
     /// The frame of a new message, and before it the chat, which the reader's list may lack.
     async fn message_after_chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
-        let message = self.message_frame(event).await?;
+        let message = self.message_and_scheduled(event).await?;
         let chat = self.chat_as_seen(event).await?;
         // Not before, since an event may be encoded again before its query runs.
         self.unlisted.lock().remove(&event.chat_id);
@@ -193,13 +198,32 @@ impl NativeStream {
         }))
     }
 
-    /// `read` of the reader's own mark, with what is unread now.
+    /// `read`, unless the message that moves the mark has told of it.
+    pub(super) fn read<'a>(
+        &'a self,
+        event: &'a SharedEvent,
+        read: &ChatRead,
+    ) -> Encoded<'a, Bytes> {
+        if read.visit {
+            return Encoded::Ready(None);
+        }
+        if event.actor_id == Some(self.reader) {
+            return Encoded::query(self.own_read(event, read.up_to_id));
+        }
+        let id = read.up_to_id.0;
+        self.shared(event, |event| frames::read(event, id, None))
+    }
+
+    /// `read` of the reader's own mark, which they may have moved back, with what is unread: all as it is now. Who has
+    /// left the chat since has the mark of the event.
     pub(super) async fn own_read(
         &self,
         event: &SharedEvent,
         up_to: MessageId,
     ) -> Result<Option<Bytes>, chat::Error> {
         let unread = self.context.chat.unread_in(self.reader, event.chat_id);
-        Ok(Some(frames::read(event, up_to.0, unread.await?)))
+        let unread = unread.await?;
+        let mark = unread.map_or(up_to, |unread| unread.last_read_id);
+        Ok(Some(frames::read(event, mark.0, unread)))
     }
 }

@@ -5,6 +5,7 @@ pub(super) mod filtered;
 mod members;
 mod messages;
 mod people;
+mod scheduled;
 
 use std::collections::HashSet;
 
@@ -89,6 +90,9 @@ impl StreamEncoder for NativeStream {
     }
 
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
+        if event.is_own_scheduled(self.reader) {
+            return Encoded::query(self.scheduled(event));
+        }
         let is_own = event.actor_id == Some(self.reader);
         match &event.body {
             EventBody::MessageSent(sent) => self.message_sent(event, sent),
@@ -110,14 +114,9 @@ impl StreamEncoder for NativeStream {
             }
             EventBody::PollVoted(voted) => Encoded::query(self.poll(event, voted.message_id)),
             EventBody::PollClosed(closed) => Encoded::query(self.poll(event, closed.message_id)),
-            // The message has told of it.
-            EventBody::ChatRead(read) if read.visit => Encoded::Ready(None),
-            EventBody::ChatRead(read) if is_own => {
-                Encoded::query(self.own_read(event, read.up_to_id))
-            }
-            EventBody::ChatRead(read) => {
-                let id = read.up_to_id.0;
-                self.shared(event, |event| frames::read(event, id, None))
+            EventBody::ChatRead(read) => self.read(event, read),
+            EventBody::ChatMarkedUnread(mark) | EventBody::ChatReadAgain(mark) if is_own => {
+                Encoded::query(self.own_read(event, mark.up_to_id))
             }
             EventBody::ChatCreated(_) => self.chat_created(event),
             EventBody::ParticipantJoined(joined) => self.member_joined(event, joined.user_id),

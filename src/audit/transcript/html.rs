@@ -230,7 +230,7 @@ impl Writer for Html {
 
     fn line(&mut self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
         // Read marks are in the other formats; here they would hide the messages.
-        if line.entry.kind == "chat_read" {
+        if ["chat_read", "chat_read_again", "chat_marked_unread"].contains(&&*line.entry.kind) {
             return Ok(());
         }
         if line.at.day != self.day {

@@ -1,6 +1,6 @@
 -- What the user $3 is to the chat $2 of the realm $1: no row unless there is such a chat.
 SELECT p.user_id IS NOT NULL AS is_member,
-       coalesce(p.last_read_id, 0) AS last_read_id,
+       coalesce(p.own_read_id, p.last_read_id, 0) AS last_read_id,
        CASE WHEN c.last_seq > 0 THEN c.activity_position ELSE 0 END AS latest_id
 FROM (
     SELECT c.*

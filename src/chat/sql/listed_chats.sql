@@ -37,7 +37,7 @@ WITH page AS MATERIALIZED (
       AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)
       AND (NOT public.realm_hides_blocks(c.realm) OR c.last_seq > 0 OR c.created_by = $1)
       AND coalesce(s.is_archived, false) = ($5 = 'archived')
-      AND ($5 <> 'unread' OR c.last_seq > p.last_read_seq AND (
+      AND ($5 <> 'unread' OR c.last_seq > coalesce(p.own_read_seq, p.last_read_seq) AND (
           SELECT unread.unread_count > 0
           FROM public.unread_count(c, p) AS unread
       ))

@@ -1,6 +1,8 @@
--- The messages of other users that the user $2 has not read in the chat $1, those of them that mention the
--- user, and the position of the log at which they are counted; no row unless the user is in it.
-SELECT unread.unread_count,
+-- How far the user $2 has read the chat $1 on their own devices, the messages of other users that are unread
+-- there, those of them that mention the user, and the position of the log at which they are counted; no row unless
+-- the user is in it.
+SELECT coalesce(p.own_read_id, p.last_read_id) AS last_read_id,
+       unread.unread_count,
        mentioning.unread_mentions,
        head.position AS head_position
 FROM (

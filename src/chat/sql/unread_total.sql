@@ -17,4 +17,4 @@ CROSS JOIN LATERAL public.unread_count(c, p) AS unread
 WHERE c.realm = $1
   AND c.deleted_at IS NULL
   -- Most chats are read: their deleted messages are not counted.
-  AND c.last_seq > p.last_read_seq
+  AND c.last_seq > coalesce(p.own_read_seq, p.last_read_seq)

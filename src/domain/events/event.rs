@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::body::EventBody;
 use crate::domain::cursor::Cursor;
-use crate::domain::ids::{ChatId, MessageId, Position, UserId};
+use crate::domain::ids::{ChatId, MessageId, Position, ScheduledId, UserId};
 use crate::domain::realm::Realm;
 
 /// One row of the log.
@@ -58,6 +58,31 @@ impl Event {
     /// The id of the message, if this is its `message_sent`.
     pub fn message_id(&self) -> MessageId {
         MessageId(self.position.0)
+    }
+
+    /// Whether it moves a read mark that its actor alone sees.
+    pub fn is_own_mark(&self) -> bool {
+        matches!(
+            self.body,
+            EventBody::ChatMarkedUnread(_) | EventBody::ChatReadAgain(_)
+        )
+    }
+
+    /// The scheduled message that was made, changed or cancelled, or has failed: for its author alone, who is the
+    /// actor. `None` for other events.
+    pub fn scheduled_id(&self) -> Option<ScheduledId> {
+        match &self.body {
+            EventBody::MessageScheduled(_) => Some(ScheduledId(self.position.0)),
+            EventBody::ScheduledChanged(changed) => Some(changed.scheduled_id),
+            EventBody::ScheduledCancelled(cancelled) => Some(cancelled.scheduled_id),
+            EventBody::ScheduledFailed(failed) => Some(failed.scheduled_id),
+            _ => None,
+        }
+    }
+
+    /// Whether it is about a scheduled message of this user.
+    pub fn is_own_scheduled(&self, user_id: UserId) -> bool {
+        self.scheduled_id().is_some() && self.actor_id == Some(user_id)
     }
 
     /// The two users of a block or unblock, the blocker first; `None` for other events.

@@ -47,8 +47,20 @@ macro_rules! each_kind {
             PollVoted(polls::PollVoted) = "poll_voted",
             /// A poll takes no more votes.
             PollClosed(polls::PollClosed) = "poll_closed",
+            /// The actor wants a message to be sent later.
+            MessageScheduled(scheduled::MessageScheduled) = "message_scheduled",
+            /// The actor changed the text or the time of a scheduled message.
+            ScheduledChanged(scheduled::ScheduledChanged) = "scheduled_changed",
+            /// The actor cancelled a scheduled message, or was erased.
+            ScheduledCancelled(scheduled::ScheduledCancelled) = "scheduled_cancelled",
+            /// A scheduled message of the actor was refused at its time.
+            ScheduledFailed(scheduled::ScheduledFailed) = "scheduled_failed",
             /// The actor has read up to a message.
             ChatRead(reads::ChatRead) = "chat_read",
+            /// The actor marked the chat unread for themselves, from a message on.
+            ChatMarkedUnread(reads::OwnMark) = "chat_marked_unread",
+            /// The actor has read a chat that they had marked unread, up to a message that others see as read.
+            ChatReadAgain(reads::OwnMark) = "chat_read_again",
             /// A user who had been in this chat was erased: their texts must be dropped from memory.
             UserErased(users::UserErased) = "user_erased",
             /// A user got another name.
@@ -104,6 +116,12 @@ macro_rules! each_shown_name {
             /// The chat as it is after the event.
             Chat = "chat",
             ChatRemoved = "chat_removed",
+            /// For its author alone: no webhook can ask for it.
+            #[serde(skip_deserializing)]
+            Scheduled = "scheduled",
+            /// For its author alone: no webhook can ask for it.
+            #[serde(skip_deserializing)]
+            ScheduledFailed = "scheduled_failed",
         }
     };
 }
@@ -128,6 +146,7 @@ mod pins;
 mod polls;
 mod reactions;
 mod reads;
+mod scheduled;
 mod shown_as;
 mod users;
 
@@ -151,5 +170,6 @@ pub use pins::*;
 pub use polls::*;
 pub use reactions::*;
 pub use reads::*;
+pub use scheduled::*;
 pub use shown_as::*;
 pub use users::*;

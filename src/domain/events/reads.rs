@@ -43,6 +43,20 @@ impl Payload for ChatRead {
     }
 }
 
+/// Payload of `chat_marked_unread` and `chat_read_again`: replicas read the mark, which the actor alone sees, from
+/// the read model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnMark {
+    /// The newest message that the actor has read; 0: none.
+    pub up_to_id: MessageId,
+}
+
+impl Payload for OwnMark {
+    fn fields() -> Fields {
+        &[("message_id", Field::Event), ("up_to_id", Field::Event)]
+    }
+}
+
 /// Mark a chat read.
 #[derive(Debug, Clone)]
 pub struct MarkRead {
@@ -56,5 +70,22 @@ impl Command for MarkRead {
         let payload = json!({ "up_to_id": self.up_to });
         let key = ConflictKey::Read(self.chat_id, requester.user_id);
         requester.event(EventKind::ChatRead, Some(self.chat_id), &payload, key)
+    }
+}
+
+/// Mark a chat unread on the user's own devices: others go on seeing what the user has read.
+#[derive(Debug, Clone)]
+pub struct MarkUnread {
+    pub chat_id: ChatId,
+    /// The first message that is unread then.
+    pub from: MessageId,
+}
+
+impl Command for MarkUnread {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = json!({ "message_id": self.from });
+        let key = ConflictKey::Read(self.chat_id, requester.user_id);
+        let kind = EventKind::ChatMarkedUnread;
+        requester.event(kind, Some(self.chat_id), &payload, key)
     }
 }

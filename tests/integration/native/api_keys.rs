@@ -70,7 +70,8 @@ const SCOPES: [(&str, &str); 6] = [
          POST /messages/{id}/report, PUT /messages/{id}/reactions/{emoji}, \
          DELETE /messages/{id}/reactions/{emoji}, PUT /messages/{id}/vote, \
          POST /messages/{id}/close, PUT /chats/{id}/pins/{message_id}, \
-         DELETE /chats/{id}/pins/{message_id}, POST /chats/{id}/read, POST /chats/{id}/typing, \
+         DELETE /chats/{id}/pins/{message_id}, POST /chats/{id}/read, POST /chats/{id}/unread, \
+         POST /chats/{id}/typing, \
          POST /attachments, POST /uploads, HEAD /uploads/{id}, PATCH /uploads/{id}, \
          DELETE /uploads/{id}, POST /uploads/{id}",
     ),

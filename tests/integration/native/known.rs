@@ -88,8 +88,11 @@ impl Known {
                 message.expect("the message is known")["poll"] = data["poll"].clone();
             }
             "read" => {
-                self.move_mark(data, &data["last_read_id"], me);
-                self.count(data, counts(data), data["as_of"].as_i64());
+                let mark = &data["last_read_id"];
+                self.move_mark(data, mark);
+                if self.count(data, counts(data), data["as_of"].as_i64()) {
+                    self.set_own_mark(data, |_| mark.as_i64());
+                }
             }
             "chat" => self.show(data),
             "member" | "member_removed" => {
@@ -124,8 +127,9 @@ impl Known {
         self.messages.insert(id, message.clone());
         if data["marks_read"] == true {
             let author = json!({ "chat_id": message["chat_id"], "user_id": message["author_id"] });
-            self.move_mark(&author, &message["id"], me);
+            self.move_mark(&author, &message["id"]);
             if message["author_id"] == me {
+                self.set_own_mark(&author, |mark| mark.max(Some(id)));
                 self.count(&author, [json!(0), json!(0)], Some(id));
             }
         }
@@ -206,17 +210,27 @@ impl Known {
         }
     }
 
-    /// What is unread in a chat, unless the client has counted later events.
-    fn count(&mut self, data: &Value, unread: [Value; 2], as_of: Option<i64>) {
+    /// What is unread in a chat, unless the client has counted later events: then false.
+    fn count(&mut self, data: &Value, unread: [Value; 2], as_of: Option<i64>) -> bool {
         let chat_id = data["chat_id"].as_i64().unwrap();
         let Some(chat) = self.chats.get_mut(&chat_id) else {
-            return;
+            return false;
         };
         let counted = self.counted.entry(chat_id).or_default();
         let is_own = !unread[0].is_null();
-        if let Some(as_of) = as_of.filter(|as_of| is_own && as_of >= counted) {
+        let as_of = as_of.filter(|as_of| is_own && as_of >= counted);
+        if let Some(as_of) = as_of {
             *counted = as_of;
             [chat["unread_count"], chat["unread_mention_count"]] = unread;
+        }
+        as_of.is_some()
+    }
+
+    /// The mark of one's own devices, which may move back.
+    fn set_own_mark(&mut self, of: &Value, moved: impl FnOnce(Option<i64>) -> Option<i64>) {
+        let chat = self.chats.get_mut(&of["chat_id"].as_i64().unwrap());
+        if let Some(mark) = chat.map(|chat| &mut chat["me"]["last_read_id"]) {
+            *mark = json!(moved(mark.as_i64()));
         }
     }
 
@@ -233,8 +247,8 @@ impl Known {
         (is_unread && is_counted && is_later).then_some(chat)
     }
 
-    /// The read mark of a user of a chat. It never moves back.
-    fn move_mark(&mut self, of: &Value, mark: &Value, me: i64) {
+    /// The read mark of a member of a chat, as others see it. It never moves back.
+    fn move_mark(&mut self, of: &Value, mark: &Value) {
         let chat_id = of["chat_id"].as_i64().unwrap();
         self.members.move_mark(chat_id, &of["user_id"], mark);
         let Some(chat) = self.chats.get_mut(&chat_id) else {
@@ -245,10 +259,6 @@ impl Known {
             if member["user"]["id"] == of["user_id"] && is_newer {
                 member["last_read_id"] = mark.clone();
             }
-        }
-        let own = &mut chat["me"]["last_read_id"];
-        if of["user_id"] == me && own.as_i64() < mark.as_i64() {
-            *own = mark.clone();
         }
     }
 

@@ -82,6 +82,11 @@ async fn every_change_of_a_user_counts_against_a_limit() {
             ann.post(&group.chat("/read"), &json!({})).await,
         ),
         (
+            "marks that move back",
+            ann.post(&group.chat("/unread"), &json!({ "from_id": kept }))
+                .await,
+        ),
+        (
             "reactions",
             put(&ann, &message(kept, "/reactions/🎉")).await,
         ),

@@ -62,6 +62,7 @@ mod stream;
 mod strict;
 mod system_messages;
 mod times;
+mod unread;
 mod uploads;
 mod via_key;
 mod voice;

@@ -74,6 +74,7 @@ fn body(fields: &[String]) -> Value {
         "old_password": "old password", "new_password": "new password",
         "email": "a@b.test", "token": "t", "password": "new password", "name": "A",
         "decision": "dismiss", "confirm_name": "A", "user_id": 1, "ttl_seconds": 60, "option_ids": [0],
+        "from_id": 1,
         "endpoint": "https://push.test", "keys": { "p256dh": "x", "auth": "x" }
     });
     let all = all.as_object_mut().unwrap();

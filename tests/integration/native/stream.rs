@@ -89,6 +89,10 @@ async fn leave_unread(two: &Two) {
     two.send(&two.other, "unread").await;
     let deleted = two.path(&format!("/messages/{}", mentions[0]));
     two.other.delete(&deleted).await.expect(204);
+    let from = json!({ "from_id": read });
+    for who in [&two.one, &two.other] {
+        who.post(&two.chat("/unread"), &from).await.expect(204);
+    }
 }
 
 #[tokio::test]

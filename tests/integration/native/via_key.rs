@@ -75,6 +75,18 @@ impl Scene {
         vec![
             ("chat_read", "POST", two.chat("/read"), nothing.clone()),
             (
+                "chat_marked_unread",
+                "POST",
+                two.chat("/unread"),
+                json!({ "from_id": self.foreign }),
+            ),
+            (
+                "chat_read_again",
+                "POST",
+                two.chat("/read"),
+                nothing.clone(),
+            ),
+            (
                 "message_sent",
                 "POST",
                 messages.clone(),

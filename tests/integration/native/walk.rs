@@ -119,7 +119,7 @@ impl Walk<'_> {
             .of(&["%F0%9F%91%8D", "%F0%9F%8E%89", "%E2%9D%A4%EF%B8%8F"]);
         let member = two.chat(&format!("/members/{}", self.third));
         let (put_or_delete, nothing) = (if flag { Method::PUT } else { Method::DELETE }, json!({}));
-        let (method, path, body) = match self.dice.roll(23) {
+        let (method, path, body) = match self.dice.roll(24) {
             0 => (
                 Method::POST,
                 two.chat("/messages"),
@@ -158,6 +158,11 @@ impl Walk<'_> {
                 Method::POST,
                 two.chat("/read"),
                 json!({ "up_to_id": message }),
+            ),
+            22 => (
+                Method::POST,
+                two.chat("/unread"),
+                json!({ "from_id": message }),
             ),
             12 => (Method::PATCH, two.chat("/me"), json!({ "archived": flag })),
             13 => (Method::PATCH, two.chat("/me"), json!({ "pinned": flag })),

@@ -17,18 +17,20 @@ enum Action {
     Delete { message: usize },
     Visit { chat: usize, side: usize },
     ReadUpTo { message: usize, side: usize },
+    Unread { message: usize, side: usize },
     Leave { chat: usize, side: usize },
     Return { chat: usize, side: usize },
 }
 
 fn any_action() -> impl Strategy<Value = Action> {
     let (chat, side, message) = (0..3_usize, 0..2_usize, any::<usize>());
-    let place = (chat, side.clone());
+    let (place, of_message) = ((chat, side.clone()), (message, side));
     prop_oneof![
         10 => place.clone().prop_map(|(chat, side)| Action::Send { chat, side }),
         5 => message.prop_map(|message| Action::Delete { message }),
         3 => place.clone().prop_map(|(chat, side)| Action::Visit { chat, side }),
-        3 => (message, side).prop_map(|(message, side)| Action::ReadUpTo { message, side }),
+        3 => of_message.clone().prop_map(|(message, side)| Action::ReadUpTo { message, side }),
+        2 => of_message.prop_map(|(message, side)| Action::Unread { message, side }),
         1 => place.clone().prop_map(|(chat, side)| Action::Leave { chat, side }),
         1 => place.prop_map(|(chat, side)| Action::Return { chat, side }),
     ]
@@ -85,6 +87,11 @@ impl UnreadFixture {
                 let (chat, _, id) = pick(message)?;
                 let (chat_id, people) = &self.chats[chat];
                 let _ = self.store.read(*chat_id, &people[side], Some(id)).await;
+            }
+            Action::Unread { message, side } => {
+                let (chat, _, id) = pick(message)?;
+                let (chat_id, people) = &self.chats[chat];
+                let _ = self.store.mark_unread(*chat_id, &people[side], id).await;
             }
             Action::Leave { chat, side } => self.by_hand(chat, side, "participant_left").await,
             Action::Return { chat, side } => self.by_hand(chat, side, "participant_joined").await,
@@ -150,6 +157,11 @@ const RECOUNT: &str = "
         CROSS JOIN LATERAL jsonb_array_elements(
             coalesce(e.payload -> 'participants', jsonb_build_array(e.payload))) AS m
         WHERE e.kind IN ('chat_created', 'participant_joined', 'participant_left')
+    ), marked AS (
+        SELECT e.chat_id, e.actor_id AS user_id, max(e.position) AS position
+        FROM events AS e
+        WHERE e.kind = 'chat_marked_unread'
+        GROUP BY e.chat_id, e.actor_id
     ), present AS (
         SELECT DISTINCT ON (chat_id, user_id) chat_id, user_id, kind
         FROM moves
@@ -162,12 +174,14 @@ const RECOUNT: &str = "
               AND s.actor_id <> p.user_id
               AND NOT s.is_deleted
               AND s.id > ALL (
-                  SELECT CASE e.kind WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
-                                     ELSE e.position END
+                  SELECT CASE e.kind WHEN 'message_sent' THEN e.position
+                                     ELSE (e.payload ->> 'up_to_id')::bigint END
                   FROM events AS e
                   WHERE e.chat_id = p.chat_id
                     AND e.actor_id = p.user_id
-                    AND e.kind IN ('message_sent', 'chat_read')
+                    AND e.kind IN
+                        ('message_sent', 'chat_read', 'chat_read_again', 'chat_marked_unread')
+                    AND e.position >= coalesce(marked.position, 0)
               )
               -- A new member starts with all earlier messages read.
               AND s.id > ALL (
@@ -176,9 +190,11 @@ const RECOUNT: &str = "
                   WHERE m.chat_id = p.chat_id
                     AND m.user_id = p.user_id
                     AND m.kind <> 'participant_left'
+                    AND m.position > coalesce(marked.position, 0)
               )),
            (SELECT max(s.id) FROM sent AS s WHERE s.chat_id = p.chat_id AND NOT s.is_deleted)
     FROM present AS p
+    LEFT JOIN marked ON marked.chat_id = p.chat_id AND marked.user_id = p.user_id
     WHERE p.kind <> 'participant_left'
     ORDER BY 1, 2";
 

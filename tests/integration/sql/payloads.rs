@@ -117,6 +117,11 @@ fn kinds_of_chats() -> Vec<(&'static str, Value)> {
             json!({ "up_to_id": 1, "from_id": 0, "visit": true }),
         ),
         (
+            "chat_marked_unread",
+            json!({ "message_id": 1, "up_to_id": 0 }),
+        ),
+        ("chat_read_again", json!({ "up_to_id": 1 })),
+        (
             "user_erased",
             json!({ "user_id": 1, "requested_by": 2, "operator": "", "reason": "",
                     "erased_events": 0, "events_hash": "0".repeat(64) }),

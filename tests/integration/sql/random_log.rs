@@ -29,6 +29,8 @@ enum Action {
     Pin,
     Unpin,
     Read,
+    Unread,
+    ReadAgain,
     Leave,
     Join,
     DeleteChat,
@@ -72,6 +74,8 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Pin, 6),
     (Action::Unpin, 4),
     (Action::Read, 6),
+    (Action::Unread, 8),
+    (Action::ReadAgain, 4),
     (Action::Leave, 4),
     (Action::Join, 4),
     (Action::DeleteChat, 2),
@@ -174,6 +178,11 @@ impl Step {
             Action::Pin => ("message_pinned", actor, json!({ "message_id": message })),
             Action::Unpin => ("message_unpinned", actor, json!({ "message_id": message })),
             Action::Read => ("chat_read", actor, json!({ "up_to_id": message })),
+            Action::Unread => {
+                let payload = json!({ "message_id": message, "up_to_id": message - 1 });
+                ("chat_marked_unread", actor, payload)
+            }
+            Action::ReadAgain => ("chat_read_again", actor, json!({ "up_to_id": message })),
             Action::Leave => ("participant_left", None, of_user),
             Action::Join => ("participant_joined", None, with_role),
             Action::DeleteChat => ("chat_deleted", None, json!({})),

@@ -20,6 +20,11 @@ test('a chat’s menu pins, mutes, archives and marks it read', async ({ open, p
 
   await tab.chooseOfChat(student, 'Отметить прочитанным');
   await expect(tab.unread(student, 1)).toBeHidden();
+  await expect(other.unread(student, 1)).toBeHidden();
+  await tab.chooseOfChat(student, 'Отметить непрочитанным');
+  for (const page of [tab, other]) await expect(page.unread(student, 1)).toBeVisible();
+  await tab.chooseOfChat(student, 'Отметить прочитанным');
+  await expect(tab.unread(student, 1)).toBeHidden();
 
   await tab.chooseOfChat(student, 'Закрепить');
   await expect(chat.getByRole('img', { name: 'Закреплён' })).toBeVisible();

@@ -41,3 +41,27 @@ test('answering marks earlier messages read', async ({
   await expect(tab.message('ответ')).toBeVisible();
   await expectMark(tab, 'вопрос', 'прочитано');
 });
+
+test('a chat that is marked unread stays so until it is opened again', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const his = await open(student);
+  await his.openChat(teacher);
+  await his.send('первое');
+  await his.send('второе');
+  await his.send('третье');
+  await expectMark(his, 'третье', 'отправлено');
+  const hers = await open(teacher);
+  await hers.openChat(student);
+  await expectMark(his, 'третье', 'прочитано');
+
+  await hers.messageAction('второе', 'Отметить непрочитанным');
+
+  await expect(hers.unread(student, 2)).toBeVisible();
+  await expect(hers.log.getByText('Новые сообщения')).toBeVisible();
+  await expectMark(his, 'третье', 'прочитано');
+  await hers.page.reload();
+  await expect(hers.unread(student, 2)).toBeHidden();
+  await expectMark(his, 'третье', 'прочитано');
+});

@@ -225,6 +225,12 @@ export class ChatClient {
     this.addMessage(await this.api.send(chatId, { poll, client_id: clientId }));
   }
 
+  /** Marks a chat unread from a message on, for this user alone. Their stream brings the mark. */
+  async markUnread(chatId: number, fromId: number): Promise<void> {
+    await this.readMarks.forget(chatId);
+    await this.api.markUnread(chatId, fromId);
+  }
+
   async changeSettings(chatId: number, settings: ChatSettings): Promise<void> {
     this.#cache.putChat(await this.api.changeChatSettings(chatId, settings));
   }

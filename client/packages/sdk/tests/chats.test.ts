@@ -190,8 +190,30 @@ test('an own read mark sets the counts', () => {
   const older = read(19, 12, ME, { unread_count: 9, as_of: 16 });
   expect(first(applyToChats(next, older, CONTEXT))).toMatchObject({
     unread_count: 2,
-    me: { last_read_id: 12 },
+    me: { last_read_id: 9 },
   });
+});
+
+test('an own mark moves back, and what others see stays', () => {
+  const last_message = sampleMessage({ id: 9 });
+  const members = [sampleMember(ME, { last_read_id: 9 }), sampleMember(OTHER)];
+  const before = list(sampleChat({ members, last_message, me: { last_read_id: 9 } }));
+  const unread = applyToChats(before, read(11, 7, ME, { unread_count: 1 }), CONTEXT);
+  expect(first(unread)).toMatchObject({ unread_count: 1, me: { last_read_id: 7 } });
+  expect(marks(unread)).toEqual([9, 0]);
+  const more = applyToChats(unread, message(12), CONTEXT);
+  expect(first(more)).toMatchObject({ unread_count: 2, me: { last_read_id: 7 } });
+  const sent = applyToChats(more, message(13, { author_id: ME }), CONTEXT);
+  expect(first(sent)).toMatchObject({ unread_count: 0, me: { last_read_id: 13 } });
+  expect(marks(sent)).toEqual([13, 12]);
+});
+
+test('a chat that is marked unread comes into the list of unread ones', () => {
+  const unread = { ...CONTEXT, filter: 'unread' } as const;
+  const marked = read(11, 7, ME, { unread_count: 1 });
+  expect(applyToChats(list(), marked, unread).staleIds).toEqual([1]);
+  expect(applyToChats(list(), marked, CONTEXT).staleIds).toEqual([]);
+  expect(applyToChats(list(), read(11, 7, OTHER), unread).staleIds).toEqual([]);
 });
 
 test('an edit adds and removes mentions', () => {

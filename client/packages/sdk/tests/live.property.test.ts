@@ -19,7 +19,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      kind: fc.constantFrom('delete', 'edit', 'read', 'pin' as const),
+      kind: fc.constantFrom('delete', 'edit', 'read', 'unread', 'pin' as const),
       chat: pick,
       message: pick,
     }),

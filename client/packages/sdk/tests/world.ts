@@ -12,7 +12,7 @@ export type Action =
       readonly replies: boolean;
     }
   | {
-      readonly kind: 'delete' | 'edit' | 'read' | 'pin';
+      readonly kind: 'delete' | 'edit' | 'read' | 'unread' | 'pin';
       readonly chat: number;
       readonly message: number;
     }
@@ -92,6 +92,7 @@ export class World {
       case 'delete':
       case 'edit':
       case 'read':
+      case 'unread':
       case 'pin':
         return this.#change(action);
       case 'settings': {
@@ -157,7 +158,7 @@ export class World {
   }
 
   async #change(
-    action: Extract<Action, { kind: 'delete' | 'edit' | 'read' | 'pin' }>,
+    action: Extract<Action, { kind: 'delete' | 'edit' | 'read' | 'unread' | 'pin' }>,
   ): Promise<void> {
     const chat = at(this.chats, action.chat);
     const message = chosen(chat, action.message);
@@ -175,6 +176,9 @@ export class World {
         break;
       case 'read':
         await this.#call('POST', `/chats/${chat.id}/read`, this.teacher, { up_to_id: id });
+        break;
+      case 'unread':
+        await this.#call('POST', `/chats/${chat.id}/unread`, this.teacher, { from_id: id });
         break;
       case 'pin':
         await this.#call('PUT', `/chats/${chat.id}/pins/${id}`, this.teacher);

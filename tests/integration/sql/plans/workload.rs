@@ -91,6 +91,8 @@ impl ServerWorkload {
         appended(store.delete(id, &pair.student).await);
         let together = (0..64).map(|_| store.send_message(pair.chat_id, &pair.teacher, "!"));
         join_all(together).await;
+        // The reads count what the mark leaves unread.
+        appended(store.mark_unread(pair.chat_id, &pair.teacher, id).await);
     }
 
     async fn campus_writes(&self) {

@@ -14,6 +14,8 @@ export interface ChatActions {
   readonly onUnmute?: (chat: Chat) => void;
   readonly onArchive?: (chat: Chat, isArchived: boolean) => void;
   readonly onMarkRead?: (chat: Chat) => void;
+  /** From its last message on; offered for a chat without unread messages. */
+  readonly onMarkUnread?: (chat: Chat) => void;
   /** Opens a `GroupDialog`; offered for groups. */
   readonly onDetails?: (chat: Chat) => void;
   /** Offered if `me.can` has `leave`. */
@@ -38,8 +40,12 @@ export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
   ];
 }
 
-function settingItems(chat: Chat, { onPin, onMarkRead }: ChatActions, t: ChatsStrings): MenuItem[] {
-  const { pinned } = chat.me;
+function settingItems(
+  chat: Chat,
+  { onPin, onMarkRead, onMarkUnread }: ChatActions,
+  t: ChatsStrings,
+): MenuItem[] {
+  const { pinned, role } = chat.me;
   const items: MenuItem[] = [];
   if (onMarkRead && chat.unread_count > 0) {
     items.push({
@@ -48,6 +54,17 @@ function settingItems(chat: Chat, { onPin, onMarkRead }: ChatActions, t: ChatsSt
       icon: <Icon name="CheckCheck" />,
       onSelect: () => {
         onMarkRead(chat);
+      },
+    });
+  }
+  // Who is no member has no mark.
+  if (onMarkUnread && chat.unread_count === 0 && chat.last_message !== null && role !== null) {
+    items.push({
+      key: 'unread',
+      label: t.markUnread,
+      icon: <Icon name="CircleDot" />,
+      onSelect: () => {
+        onMarkUnread(chat);
       },
     });
   }

@@ -312,6 +312,13 @@ export class NativeApi {
     await expectSuccess(this.#http.POST('/v1/{realm}/chats/{id}/read', { params, body }));
   }
 
+  /** Moves the user's own mark back to before a message, on their own devices alone. */
+  async markUnread(chatId: number, fromId: number): Promise<void> {
+    const params = this.#with({ id: chatId });
+    const body = { from_id: fromId };
+    await expectSuccess(this.#http.POST('/v1/{realm}/chats/{id}/unread', { params, body }));
+  }
+
   async sendTyping(chatId: number, isTyping: boolean): Promise<void> {
     const params = this.#with({ id: chatId });
     const body = { typing: isTyping };

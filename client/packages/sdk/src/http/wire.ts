@@ -406,6 +406,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/chats/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves the caller's own read mark back to before a message of the chat, on their own devices alone: others go on
+         *     seeing what the caller has read.
+         * @description Moves the caller's own read mark back to before a message of the chat, on their own devices alone: others go on
+         *     seeing what the caller has read. Reading and sending move it forward again.
+         */
+        post: operations["markUnread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/desk/accesses": {
         parameters: {
             query?: never;
@@ -2223,6 +2245,14 @@ export interface components {
              */
             up_to_id?: number | null;
         };
+        /** @description The body of `POST /chats/{id}/unread`. */
+        MarkUnread: {
+            /**
+             * Format: int64
+             * @description The first message that is unread then.
+             */
+            from_id: number;
+        };
         /** @description The caller's own part of a chat. */
         Me: {
             /** @description Whether only `filter=archived` lists it. A message that mentions the caller ends it. */
@@ -2232,7 +2262,8 @@ export interface components {
             draft: components["schemas"]["Draft"] | null;
             /**
              * Format: int64
-             * @description The newest message that the caller has read, 0 if none.
+             * @description The newest message that the caller has read, 0 if none; lower than what others see while the caller has marked
+             *     the chat unread.
              * @example 809
              */
             last_read_id: number;
@@ -3004,7 +3035,8 @@ export interface components {
         ReadEvent: {
             /**
              * Format: int64
-             * @description The position of the last event that both count. Null if the mark is another user's.
+             * @description The position of the last event that the caller's own mark and both counts reflect. Null if the mark is another
+             *     user's.
              */
             as_of: number | null;
             /** @description When it happened. */
@@ -3013,7 +3045,8 @@ export interface components {
             chat_id: number;
             /**
              * Format: int64
-             * @description The newest message that the user has read.
+             * @description The newest message that the user has read. The caller's own may be lower than before, if the caller marked the
+             *     chat unread.
              */
             last_read_id: number;
             /**
@@ -4355,6 +4388,37 @@ export interface operations {
         };
         responses: {
             /** @description The signal was sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    markUnread: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkUnread"];
+            };
+        };
+        responses: {
+            /** @description The chat is unread from the message on */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,8 @@ export interface UseChatActions {
   readonly unmute: () => Promise<void>;
   readonly pin: (isPinned: boolean) => Promise<void>;
   readonly archive: (isArchived: boolean) => Promise<void>;
+  /** From a message on, and for the user alone: others go on seeing what the user has read. */
+  readonly markUnread: (fromId: number) => Promise<void>;
   readonly rename: (title: string) => Promise<void>;
   readonly setPicture: (attachmentId: number | null) => Promise<void>;
   readonly addMembers: (userIds: readonly number[]) => Promise<void>;
@@ -46,6 +48,7 @@ function chatActions(chatClient: ChatClient | null, id: number): UseChatActions 
     unmute: async () => chatClient?.changeSettings(id, { muted: false }),
     pin: async (pinned) => chatClient?.changeSettings(id, { pinned }),
     archive: async (archived) => chatClient?.changeSettings(id, { archived }),
+    markUnread: async (fromId) => chatClient?.markUnread(id, fromId),
     rename: (title) => show(api?.changeChat(id, { title })),
     setPicture: (avatar_id) => show(api?.changeChat(id, { avatar_id })),
     addMembers: async (userIds) => {

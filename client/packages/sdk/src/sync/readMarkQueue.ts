@@ -5,7 +5,7 @@ export class ReadMarkQueue {
   readonly #send: (chatId: number, upToId: number) => Promise<void>;
   readonly #pending = new Map<number, number>();
   readonly #confirmed = new Map<number, number>();
-  readonly #inFlight = new Set<number>();
+  readonly #inFlight = new Map<number, Promise<boolean>>();
 
   constructor(send: (chatId: number, upToId: number) => Promise<void>) {
     this.#send = send;
@@ -18,6 +18,13 @@ export class ReadMarkQueue {
     void this.#flush(chatId);
   }
 
+  /** The chat is to be unread: a mark that waits is not sent, one on its way has ended, and known ones are sent again. */
+  async forget(chatId: number): Promise<void> {
+    this.#pending.delete(chatId);
+    await this.#inFlight.get(chatId);
+    this.#confirmed.delete(chatId);
+  }
+
   /** The connection is back: sends the marks that failed. */
   recover(): void {
     for (const chatId of this.#pending.keys()) void this.#flush(chatId);
@@ -26,17 +33,24 @@ export class ReadMarkQueue {
   async #flush(chatId: number): Promise<void> {
     const upToId = this.#pending.get(chatId);
     if (upToId === undefined || this.#inFlight.has(chatId)) return;
-    this.#inFlight.add(chatId);
+    const attempt = this.#attempt(chatId, upToId);
+    this.#inFlight.set(chatId, attempt);
+    const isDone = await attempt;
+    this.#inFlight.delete(chatId);
+    if (!isDone) return;
+    if (this.#pending.get(chatId) === upToId) this.#pending.delete(chatId);
+    else await this.#flush(chatId);
+  }
+
+  /** Whether the mark need not be sent again. */
+  async #attempt(chatId: number, upToId: number): Promise<boolean> {
     try {
       await this.#send(chatId, upToId);
       this.#confirmed.set(chatId, upToId);
+      return true;
     } catch (error) {
       // A permanent refusal would be repeated.
-      if (toVestnikError(error).isTemporary) return;
-    } finally {
-      this.#inFlight.delete(chatId);
+      return !toVestnikError(error).isTemporary;
     }
-    if (this.#pending.get(chatId) === upToId) this.#pending.delete(chatId);
-    else await this.#flush(chatId);
   }
 }

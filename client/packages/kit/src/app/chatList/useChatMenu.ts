@@ -48,6 +48,9 @@ export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents):
       onMarkRead: ({ last_message: last }) => {
         if (last !== null) markRead(last.id);
       },
+      onMarkUnread: ({ last_message: last }) => {
+        if (last !== null) attempt(actions.markUnread(last.id));
+      },
       ...(onDetails && {
         onDetails: ({ id }) => {
           onDetails(id);

@@ -1,5 +1,6 @@
 import {
   CheckSquare,
+  CircleDot,
   Copy,
   Eye,
   Flag,
@@ -25,6 +26,7 @@ export const MESSAGE_ACTIONS = [
   'unpin',
   'copyLink',
   'select',
+  'unread',
   'readers',
   'report',
   'delete',
@@ -45,6 +47,7 @@ export const ACTION_ICONS: Readonly<Record<MessageActionName, LucideIcon>> = {
   unpin: PinOff,
   copyLink: Link,
   select: CheckSquare,
+  unread: CircleDot,
   readers: Eye,
   report: Flag,
   delete: Trash2,

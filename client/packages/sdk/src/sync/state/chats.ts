@@ -44,7 +44,8 @@ export function applyToChats(
     return applyChat(state, { chat, asOf: event.id, countedUpTo: as_of }, context);
   }
   if (entry === undefined) {
-    return event.name === 'message' && mayBelong(state, context) ? markChatStale(state, id) : state;
+    const mayAppear = event.name === 'message' || becomesUnread(event, context);
+    return mayAppear && mayBelong(state, context) ? markChatStale(state, id) : state;
   }
   const change = changeOf(entry, event, context);
   const countedUpTo = change.countedUpTo ?? entry.countedUpTo;
@@ -113,6 +114,11 @@ export function belongs(chat: Chat, { filter, onlyId }: ChatListScope): boolean 
     case 'archived':
       return chat.me.archived;
   }
+}
+
+/** Whether an own mark that moves back brings a chat into a list of unread ones. */
+function becomesUnread(event: ServerEvent, { filter }: ChatListContext): boolean {
+  return filter === 'unread' && event.name === 'read' && (event.data.unread_count ?? 0) > 0;
 }
 
 /** Whether a chat that the list lacks may be one of it: a search that is loaded whole has all. */
@@ -250,15 +256,17 @@ function withCounts(
   return { chat: next, isStale: false, countedUpTo: asOf };
 }
 
-/** An own mark brings the counts, which may contain later events. */
+/** An own mark, which may move back, comes with the counts: both may contain later events. */
 function withOwnRead(
   { chat, countedUpTo }: Entry,
   { data }: Extract<ServerEvent, { name: 'read' }>,
   { userId }: ChatListContext,
 ): Change {
-  const last_read_id = Math.max(data.last_read_id, chat.me.last_read_id);
-  const next = withMemberRead({ ...chat, me: { ...chat.me, last_read_id } }, userId, last_read_id);
-  return withCounts({ chat: next, countedUpTo }, data, data.as_of);
+  const { last_read_id, as_of } = data;
+  const shown = withMemberRead(chat, userId, last_read_id);
+  const change = withCounts({ chat: shown, countedUpTo }, data, as_of);
+  if (change.countedUpTo === undefined) return change;
+  return { ...change, chat: { ...change.chat, me: { ...change.chat.me, last_read_id } } };
 }
 
 /** How often a message counts as a mention of the user: once or not at all. */

@@ -43,6 +43,7 @@ export interface MessageOverlaysProps {
   onReply: (message: Message) => void;
   onEdit: (message: Message) => void;
   onSelect: (message: Message) => void;
+  onMarkUnread: (message: Message) => void;
   onOpen: (overlay: Overlay) => void;
   onClose: () => void;
   onDeleted: () => void;
@@ -102,6 +103,7 @@ function MessageMenu({
   onReply,
   onEdit,
   onSelect,
+  onMarkUnread,
   onOpen,
   onClose,
 }: MessageMenuProps) {
@@ -119,6 +121,9 @@ function MessageMenu({
     pin: (isPinned) => {
       // A refusal leaves the pins as they are, which the bar shows.
       pin(message, isPinned).catch(() => undefined);
+    },
+    markUnread: () => {
+      onMarkUnread(message);
     },
     address: href(message.chat_id, message.id),
   });

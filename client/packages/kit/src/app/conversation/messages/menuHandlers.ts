@@ -10,6 +10,7 @@ interface MenuCallbacks {
   readonly select: (message: Message) => void;
   readonly open: (dialog: 'delete' | 'forward' | 'readers' | 'emoji' | 'report') => void;
   readonly pin: (isPinned: boolean) => void;
+  readonly markUnread: () => void;
   /** The address of the message; undefined in an application without addresses. */
   readonly address: string | undefined;
 }
@@ -19,7 +20,7 @@ export function menuHandlers(
   message: Message,
   view: ConversationView,
   pinnedIds: readonly number[],
-  { reply, edit, select, open, pin, address }: MenuCallbacks,
+  { reply, edit, select, open, pin, markUnread, address }: MenuCallbacks,
 ): MessageActionHandlers {
   const { can, ownId } = view;
   const isOwn = message.author_id !== null && message.author_id === ownId;
@@ -54,6 +55,8 @@ export function menuHandlers(
         select(message);
       },
     }),
+    // Observers have no mark, and one's own messages are never unread.
+    ...(ownId !== null && !isOwn && { unread: markUnread }),
     ...(isOwn && {
       readers: () => {
         open('readers');

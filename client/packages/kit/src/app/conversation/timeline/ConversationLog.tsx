@@ -1,4 +1,5 @@
-import { useMessageActions, useSend, type UseMessages } from '@vestnik/sdk/react';
+import type { Message } from '@vestnik/sdk';
+import { useChatActions, useMessageActions, useSend, type UseMessages } from '@vestnik/sdk/react';
 import { Suspense, useContext, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 
 import { lazyPart } from '../../../lazyPart.ts';
@@ -34,6 +35,7 @@ export function ConversationLog(props: ConversationLogProps) {
   const { chatId, timeline, view, unreadCount, composition, jumps } = props;
   const shownUnread = jumps.targetId === null ? unreadCount : 0;
   const divider = useUnreadDivider(timeline, view.ownId, shownUnread);
+  const { markedFrom, markUnread } = useMarkedUnread(chatId);
   const selection = useContext(SelectionContext);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const { container, requestRefocus } = useRefocus();
@@ -59,7 +61,7 @@ export function ConversationLog(props: ConversationLogProps) {
         timeline={timeline}
         view={view}
         // Sending marks the chat read.
-        unreadFrom={composition.sentCount > 0 ? null : divider.id}
+        unreadFrom={composition.sentCount > 0 ? null : (markedFrom ?? divider.id)}
         sentCount={composition.sentCount}
         jumps={jumps}
         actions={actions}
@@ -76,6 +78,7 @@ export function ConversationLog(props: ConversationLogProps) {
             onSelect={(message) => {
               selection?.start(message);
             }}
+            onMarkUnread={markUnread}
             onOpen={setOverlay}
             onClose={overlay.kind === 'menu' ? closeMenu : close}
             onDeleted={() => {
@@ -87,6 +90,22 @@ export function ConversationLog(props: ConversationLogProps) {
       ) : null}
     </div>
   );
+}
+
+/** Marks the chat unread from a message on, above which the divider stands then. */
+function useMarkedUnread(chatId: number) {
+  const actions = useChatActions(chatId);
+  const [markedFrom, setMarkedFrom] = useState<number | null>(null);
+  const markUnread = ({ id }: Message): void => {
+    actions.markUnread(id).then(
+      () => {
+        setMarkedFrom(id);
+      },
+      // A refusal leaves the chat as it is.
+      () => undefined,
+    );
+  };
+  return { markedFrom, markUnread };
 }
 
 /** Gives the focus to the log after clicks on buttons that disappear with them, and with the focus. */
