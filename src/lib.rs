@@ -32,6 +32,7 @@
 //! | [`directory`] | users of all realms, and lessons |
 //! | [`files`] | files attached to messages |
 //! | [`presence`] | who is online and who types, across replicas |
+//! | [`scheduled`] | sends scheduled messages at their time |
 //! | [`live`] | delivery from the log to this replica's subscribers |
 //! | [`outbox`] | consumers of the log: Web Push, e-mail, webhooks |
 //! | [`chat`] | the one entry to conversations, and the read side: one SQL file a query |
@@ -108,5 +109,6 @@ pub mod log;
 pub mod outbox;
 pub mod presence;
 pub mod realms;
+pub mod scheduled;
 pub mod telemetry;
 pub mod workers;

@@ -77,11 +77,14 @@ BEGIN
     END IF;
 
     PERFORM public.project(_first, _last, _kinds);
-    IF _kinds && '{message_sent, participant_left, chat_deleted}' THEN
+    IF _kinds && '{message_sent, message_scheduled, participant_left, chat_deleted}' THEN
         PERFORM public.end_drafts(_first, _last);
     END IF;
     IF _kinds && '{chat_picture_changed, chat_deleted}' THEN
         PERFORM public.take_pictures(_first, _last);
+    END IF;
+    IF _kinds && '{scheduled_cancelled}' THEN
+        PERFORM public.release_scheduled_files(_first, _last);
     END IF;
     PERFORM public.notify_appended(_first, _last);
 

@@ -35,6 +35,8 @@ BEGIN
             RETURN audit.realms_in_words(_event.payload -> 'realms');
         WHEN 'was_forwarded' THEN
             _value := CASE WHEN _event.payload ?| ARRAY['forwarded_from', 'was_forwarded'] THEN 'true' END;
+        WHEN 'scheduled' THEN
+            _value := CASE WHEN _event.payload ? 'scheduled_id' THEN 'true' END;
         WHEN 'options' THEN
             _value := coalesce(audit.voted_options(_event.payload), 'none');
         ELSE

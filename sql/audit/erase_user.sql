@@ -7,9 +7,9 @@
 -- 1. The user is deleted: they cannot sign in, their streams end, and they leave every chat. Their
 --    files can no longer be downloaded; a server deletes them within a minute. Their lessons lose
 --    the subject (not those of a user who was deleted before: such lessons name nobody).
--- 2. An event deletes each message that they sent and had not deleted, and each forwarded copy of a text of
---    theirs, so that clients remove it and counters stay exact. The actor is the database.
---    Other events remove their reactions and votes.
+-- 2. Events cancel their scheduled messages. An event deletes each message that they sent and had not deleted, and
+--    each forwarded copy of a text of theirs, so that clients remove it and counters stay exact. The actor is the
+--    database. Other events remove their reactions and votes.
 -- 3. Their texts are erased in the log and in the read model, with those copies and the titles of groups and
 --    listings of chats that they began. Only the digest that was sealed remains of a text, so every
 --    seal still verifies.
@@ -113,6 +113,15 @@ BEGIN
 
     -- Manual SQL may have appended events under this id since the last erasure.
     UPDATE public.erasures AS r SET finished_at = NULL WHERE r.user_id = _user_id;
+    COMMIT;
+
+    PERFORM public.lock_head();
+    INSERT INTO public.events (chat_id, kind, payload)
+    SELECT s.chat_id, 'scheduled_cancelled', jsonb_build_object('scheduled_id', s.id)
+    FROM public.scheduled_messages AS s
+    WHERE s.user_id = _user_id
+      AND s.state IN ('waiting', 'failed')
+    ORDER BY s.id;
     COMMIT;
 
     FOR _n IN 1 .. cardinality(_positions) BY _batch LOOP

@@ -1,6 +1,7 @@
 -- Called by after_append with the positions of the statement's events, if some of these end drafts: a
--- message ends the draft of its sender, leaving a chat that of the user who left, and deleting a chat
--- all of its drafts. A draft that is being saved at this moment stays, as all appends would wait for it.
+-- message ends the draft of its sender (one for later when it is scheduled, and not when it is sent), leaving a
+-- chat that of the user who left, and deleting a chat all of its drafts. A draft that is being saved at this
+-- moment stays, as all appends would wait for it.
 --
 -- The replicas tell the devices of these users, as of drafts that are saved (src/presence/).
 CREATE OR REPLACE FUNCTION public.end_drafts(_from bigint, _to bigint)
@@ -18,7 +19,10 @@ BEGIN
             FROM public.events AS e
             CROSS JOIN LATERAL (
                 SELECT CASE e.kind
-                           WHEN 'message_sent' THEN ARRAY[e.actor_id]
+                           WHEN 'message_sent' THEN CASE
+                               WHEN NOT e.payload ? 'scheduled_id' THEN ARRAY[e.actor_id]
+                           END
+                           WHEN 'message_scheduled' THEN ARRAY[e.actor_id]
                            WHEN 'participant_left' THEN ARRAY[(e.payload ->> 'user_id')::bigint]
                            WHEN 'chat_deleted' THEN public.everyone_in(e.chat_id)
                        END AS user_ids
@@ -32,7 +36,8 @@ BEGIN
                 FOR UPDATE SKIP LOCKED
             ) AS found
             WHERE e.position BETWEEN _from AND _to
-              AND e.kind IN ('message_sent', 'participant_left', 'chat_deleted')
+              AND e.kind IN ('message_sent', 'message_scheduled', 'participant_left',
+                             'chat_deleted')
         ))
         RETURNING d.chat_id, d.user_id
     ), listed AS (

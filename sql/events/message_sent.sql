@@ -242,6 +242,7 @@ BEGIN
         INSERT INTO public.messages
             (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
              type, attachments, mentions, mention_places, words, forwarded_from, poll,
+             custom,
              scheduled_id)
         SELECT e.position,
                e.event_id,
@@ -271,6 +272,7 @@ BEGIN
                    ELSE e.payload -> 'forwarded_from'
                END,
                e.payload -> 'poll',
+               nullif(e.payload -> 'custom', '{}'),
                (e.payload ->> 'scheduled_id')::bigint
         FROM public.events AS e
         LEFT JOIN LATERAL (

@@ -1,7 +1,7 @@
--- Called at an interval by the replicas, for files that are a day old: marks a file that a message
--- has, or that is a picture of a chat or a user, as posted, and any other (never posted, or not uploaded completely) as deleted. It locks the
--- head, so that no message which posts a file is appended at the same time. Returns whether there
--- may be more files to check.
+-- Called at an interval by the replicas, for files that are a day old: marks a file that a message or a
+-- scheduled one has, or that is a picture of a chat or a user, as posted, and any other (never posted, or not
+-- uploaded completely) as deleted. It locks the head, so that no message which posts a file is appended at the
+-- same time. Returns whether there may be more files to check.
 CREATE OR REPLACE FUNCTION public.expire_unposted_attachments(_max integer)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -24,7 +24,7 @@ BEGIN
     PERFORM public.lock_head();
 
     WITH old AS (
-        SELECT a.id
+        SELECT a.id, a.owner_id
         FROM public.attachments AS a
         WHERE NOT a.is_posted
           AND a.deleted_at IS NULL
@@ -38,6 +38,12 @@ BEGIN
                    FROM public.messages AS m
                    WHERE m.attachments @> ARRAY[old.id]
                      AND m.attachments <> '{}'
+               ) OR EXISTS (
+                   SELECT
+                   FROM public.scheduled_messages AS s
+                   WHERE s.user_id = old.owner_id
+                     AND s.state IN ('waiting', 'failed')
+                     AND old.id = ANY (s.attachments)
                ) OR EXISTS (
                    SELECT
                    FROM public.chats AS c

@@ -37,6 +37,8 @@ BEGIN
         WHERE v.outcome = 'append'
           AND d.kind = _kind
           AND d.limits IS NULL
+          -- It was counted when it was scheduled.
+          AND NOT (d.kind = 'message_sent' AND v.payload ? 'scheduled_id')
     ), counted AS MATERIALIZED (
         SELECT w.ordinal,
                w.user_id,

@@ -28,6 +28,10 @@ CREATE TABLE public.chats (
     created_by        bigint,
     -- The subject of the chat, an object that only its realm interprets.
     context           jsonb,
+    -- What the application keeps with it, an object; NULL: nothing.
+    custom            jsonb,
+    -- The position of the latest `chat_custom_changed`; NULL if there is none.
+    custom_position   bigint,
     created_at        timestamptz NOT NULL,
     -- Set while the chat is deleted; then it has no participants.
     deleted_at        timestamptz,
@@ -150,6 +154,10 @@ CREATE TABLE public.messages (
     -- The same users with their places in the latest text, as in the log: payload/are_mentions.sql. NULL if there
     -- are none.
     mention_places jsonb,
+    -- What the application keeps with it, an object; NULL: nothing, as if it is deleted.
+    custom        jsonb,
+    -- The position of the latest `message_custom_changed`; NULL if there is none.
+    custom_position bigint,
     -- What the latest text is found by: search/message_words.sql.
     words         tsvector    NOT NULL DEFAULT '',
     -- {"message_id", "author_id", "chat_id"} of the message that it forwards; NULL if it forwards none.

@@ -16,8 +16,9 @@ CREATE TABLE public.attachments (
     sha256     bytea       CHECK (octet_length(sha256) = 32),
     -- When the upload began; once it is complete, when it ended.
     created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
-    -- Whether a message has it, or a chat or a user as their picture: set after a day, when unposted
-    -- files expire, and of a picture at once. Cleared of a picture that was replaced.
+    -- Whether a message or a scheduled one has it, or a chat or a user as their picture: set after a day, when
+    -- unposted files expire, and of a picture at once. Cleared of a picture that was replaced, and of the files of
+    -- what is cancelled.
     is_posted  boolean     NOT NULL DEFAULT false,
     -- From then on it cannot be downloaded; its content is deleted, then this row.
     deleted_at timestamptz,
@@ -100,9 +101,10 @@ CREATE INDEX messages_with_files ON public.messages (chat_id, id)
 CREATE INDEX messages_system ON public.messages (chat_id, id)
     WHERE type = 'system' AND NOT is_deleted;
 
--- Counts the messages after a read mark that its user has forwarded, by `chat_id + 0` and `id + 0`.
-CREATE INDEX messages_forwarded ON public.messages ((chat_id + 0), sender_id, (id + 0))
-    WHERE forwarded_from IS NOT NULL AND NOT is_deleted;
+-- Counts the messages after a read mark that its user has forwarded or scheduled, by `chat_id + 0` and
+-- `id + 0`.
+CREATE INDEX messages_without_visit ON public.messages ((chat_id + 0), sender_id, (id + 0))
+    WHERE (forwarded_from IS NOT NULL OR scheduled_id IS NOT NULL) AND NOT is_deleted;
 
 -- Finds the messages that have a file. Without a list of pending entries, which each look-up would
 -- read from beginning to end.

@@ -31,7 +31,7 @@ GRANT SELECT, DELETE ON public.unclaimed_guests TO vestnik_server;
 GRANT SELECT, DELETE ON public.key_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments, public.uploads TO vestnik_server;
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.drafts TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.drafts, public.scheduled_claims TO vestnik_server;
 GRANT INSERT ON public.server_keys TO vestnik_server;
 -- Locking a row needs UPDATE.
 GRANT SELECT, UPDATE ON public.locks TO vestnik_server;

@@ -1,6 +1,11 @@
--- A step of project(): the events outside of chats that concern users, for both users of a block.
+-- A step of project(): the events that concern users outside of their chats: for both users of a block, and those
+-- about scheduled messages for their author, who may be in the chat no longer.
 INSERT INTO public.projection_steps (routine, rank, kinds)
-VALUES ('project_personal_events', 92, '{user_blocked, user_unblocked}');
+VALUES (
+    'project_personal_events', 92,
+    '{user_blocked, user_unblocked, message_scheduled, scheduled_changed, scheduled_cancelled,
+      scheduled_failed}'
+);
 
 CREATE OR REPLACE FUNCTION public.project_personal_events(_from bigint, _to bigint)
 RETURNS void
@@ -16,7 +21,8 @@ BEGIN
             ((e.payload ->> 'user_id')::bigint)
     ) AS concerned (user_id)
     WHERE e.position BETWEEN _from AND _to
-      AND e.kind IN ('user_blocked', 'user_unblocked')
+      AND e.kind IN ('user_blocked', 'user_unblocked', 'message_scheduled', 'scheduled_changed',
+                     'scheduled_cancelled', 'scheduled_failed')
       -- Manual SQL may omit the actor.
       AND concerned.user_id IS NOT NULL;
 END;

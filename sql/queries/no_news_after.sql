@@ -1,6 +1,6 @@
 -- The number of messages of a chat after an id that are nothing unread to a user, although a read mark
--- is before them: system messages, and those that the user has forwarded into the chat. Deleted ones do
--- not count. A routine of its own, because few chats have any.
+-- is before them: system messages, and those that the user has forwarded into the chat or scheduled. Deleted
+-- ones do not count. A routine of its own, because few chats have any.
 CREATE OR REPLACE FUNCTION public.no_news_after(_chat_id bigint, _user_id bigint, _after bigint)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -17,7 +17,7 @@ BEGIN
     ) + (
         SELECT count(*)
         FROM public.messages AS m
-        WHERE m.forwarded_from IS NOT NULL
+        WHERE (m.forwarded_from IS NOT NULL OR m.scheduled_id IS NOT NULL)
           AND NOT m.is_deleted
           AND m.type <> 'system'
           -- The key of their index, which no other one fits.

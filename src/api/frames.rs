@@ -19,6 +19,8 @@ use crate::http::stream::sse;
 const FIRST: FrameNumber = FrameNumber::MIN;
 /// The first of the changes of members, which `chat` may precede.
 const FIRST_MEMBER: u64 = 2;
+/// The `scheduled` of a message that was sent, which `chat` may precede.
+const SENT: u64 = 2;
 
 /// `message`. Sending marks the chat read for the author: not by a system message and what is forwarded, and not
 /// for a reader whom the author blocks.
@@ -101,6 +103,12 @@ pub(super) fn by_chat(
 pub(super) fn chat_before(event: &Event, chat: &wire::ChatEvent, rest: &Bytes) -> Bytes {
     let chat = frame_at(event.cursor().at_frame(FIRST), ShownAs::Chat, chat);
     sse::joined(&[chat, rest.clone()])
+}
+
+/// What became of a scheduled message, and the other frames of the message that was sent.
+pub(super) fn scheduled_before(event: &Event, data: &impl Serialize, rest: &Bytes) -> Bytes {
+    let scheduled = numbered(event, Some(SENT), ShownAs::Scheduled, data);
+    sse::joined(&[scheduled, rest.clone()])
 }
 
 /// `member_removed` and `member`. With `message_follows` none of them is the last frame.

@@ -37,6 +37,7 @@ pub mod polls;
 pub mod push;
 pub mod reactions;
 pub mod reading;
+pub mod scheduled;
 pub mod search;
 pub mod sent_files;
 pub mod sessions;
@@ -81,6 +82,7 @@ fn routes() -> OpenApiRouter<ApiContext> {
         .merge(drafts::routes())
         .merge(members::routes())
         .merge(messages::routes())
+        .merge(scheduled::routes())
         .merge(reactions::routes())
         .merge(polls::routes())
         .merge(pins::routes())

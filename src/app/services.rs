@@ -38,6 +38,7 @@ use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
 use crate::outbox::{PushSubscriptions, UnsubscribeKey, Unsubscriptions, VapidKey};
 use crate::presence::{self, PresenceReceiver};
+use crate::scheduled::ScheduledSender;
 use crate::workers::Periodic;
 
 /// Connections for reads, besides those of the workers.
@@ -56,6 +57,9 @@ const ACCOUNT_CHANGES: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
 /// How many of them all desks may use at once.
 const DESK_SHARE: usize = 4;
+
+/// How many of them may look for scheduled messages at once.
+const SCHEDULED_SHARE: usize = 1;
 
 /// The state of the routes.
 pub(super) struct Services {
@@ -116,6 +120,7 @@ impl Services {
         tasks.supervise(tail);
         let jobs = SharedConnection::new(connector.clone());
         start_periodic(tasks, &jobs, &pool, &sessions);
+        start_scheduled(tasks, config, &pool, &writer);
         let admission = Admission::new(config.attachment_quota, &storage);
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &jobs, &storage, &decoding);
@@ -311,6 +316,14 @@ fn start_periodic(tasks: &mut Tasks, jobs: &SharedConnection, pool: &Pool, sessi
     tasks.supervise(Periodic(Sealer::new(jobs.clone())));
     tasks.supervise(Periodic(LogCounter::new(pool.share(DESK_SHARE))));
     tasks.supervise(Periodic(ProofChecker::new(jobs.clone())));
+}
+
+/// Starts what sends scheduled messages of the realms that are served.
+fn start_scheduled(tasks: &mut Tasks, config: &Config, pool: &Pool, writer: &Writer) {
+    let served = config.realms.iter();
+    let policies = served.filter_map(|realm| config.known_realms.policy(*realm));
+    let (pool, writer) = (pool.share(SCHEDULED_SHARE), writer.clone());
+    tasks.supervise(Periodic(ScheduledSender::new(pool, writer, policies)));
 }
 
 /// Starts the workers of the attachments.

@@ -108,6 +108,9 @@ impl Entry {
         if self.payload.contains_key("forwarded_from") {
             details.insert("was_forwarded".to_owned(), true.into());
         }
+        if self.payload.contains_key("scheduled_id") {
+            details.insert("scheduled".to_owned(), true.into());
+        }
         if self.payload.contains_key("poll") {
             details.insert("poll".to_owned(), true.into());
         }

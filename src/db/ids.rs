@@ -5,7 +5,7 @@ use std::error::Error;
 use bytes::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use crate::domain::{AttachmentId, ChatId, MessageId, Position, Realm, UserId};
+use crate::domain::{AttachmentId, ChatId, MessageId, Position, Realm, ScheduledId, UserId};
 
 type BoxError = Box<dyn Error + Sync + Send>;
 
@@ -35,7 +35,14 @@ macro_rules! bigint {
     )*};
 }
 
-bigint!(AttachmentId, ChatId, MessageId, Position, UserId);
+bigint!(
+    AttachmentId,
+    ChatId,
+    MessageId,
+    Position,
+    ScheduledId,
+    UserId
+);
 
 impl ToSql for Realm {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, BoxError> {

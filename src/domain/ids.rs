@@ -34,6 +34,10 @@ id! {
     MessageId
 }
 id! {
+    /// `scheduled_messages.id`: the position of the message's `message_scheduled` event.
+    ScheduledId
+}
+id! {
     /// A position in the log: 1, 2, 3, … without a gap, in commit order. 0 is before the first
     /// event.
     Position

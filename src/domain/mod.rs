@@ -6,6 +6,7 @@ mod api_key;
 mod attachment;
 mod client_address;
 mod cursor;
+mod custom;
 mod email;
 mod emoji;
 mod events;
@@ -31,11 +32,12 @@ pub use api_key::{KeyName, KeyScope, KeyUse, MalformedKeyName, UnknownScope};
 pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names, text_or_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, FrameNumber, MalformedCursor};
+pub use custom::{Custom, InvalidCustom};
 pub use email::{InvalidEmail, email_address};
 pub use emoji::Emoji;
 pub use events::*;
 pub use given_name::{InvalidName, check_given_name, is_joiner};
-pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
+pub use ids::{AttachmentId, ChatId, MessageId, Position, ScheduledId, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub(crate) use mentions::{
     Candidate, FoldedCandidate, MemberNames, NAMES_SEPARATOR, name_candidates,

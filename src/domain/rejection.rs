@@ -5,6 +5,9 @@ const SPAM_RETRY_SECS: u32 = 60;
 /// Seconds until a retry after too many groups. Waiting alone does not help: a group must go.
 const TOO_MANY_GROUPS_RETRY_SECS: u32 = 3_600;
 
+/// Seconds until a retry after too many scheduled messages: until then one may have been sent.
+const TOO_MANY_SCHEDULED_RETRY_SECS: u32 = 3_600;
+
 /// What is wrong with a refused command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -116,6 +119,17 @@ rejections! {
     SingleChoice = "single_choice", Invalid, "only one option of this poll can be chosen";
     /// The text of a poll, which was voted on, does not change.
     PollNotEditable = "poll_not_editable", Forbidden, "the text of a poll cannot be changed";
+    /// There is no such scheduled message of the actor's, or it was sent or cancelled.
+    ScheduledNotFound = "scheduled_not_found", NotFound, "there is no such scheduled message";
+    /// The time at which to send a message is not in the next year.
+    InvalidSendAt = "invalid_send_at", Invalid,
+        "a message is scheduled for a time in the future, at most a year ahead";
+    /// As many messages of the actor wait as may.
+    TooManyScheduled = "too_many_scheduled",
+        Exceeded { retry_after: TOO_MANY_SCHEDULED_RETRY_SECS },
+        "you have the maximum number of scheduled messages: cancel one first";
+    /// The API key through which a message was scheduled was revoked before its time.
+    KeyRevoked = "key_revoked", Forbidden, "the key that scheduled the message was revoked";
     /// The other user has blocked the actor.
     Blocked = "blocked", Forbidden, "this user has blocked you";
     /// A moderator has banned the actor from the realm.

@@ -81,6 +81,11 @@ pub fn created_or_found(is_new: bool) -> StatusCode {
 pub struct Location(Option<String>);
 
 impl Location {
+    /// For what has no path.
+    pub fn none() -> Self {
+        Self(None)
+    }
+
     /// The path of what a request made; none if it was there before.
     pub fn of_new(is_new: bool, path: impl FnOnce() -> String) -> Self {
         Self(is_new.then(path))

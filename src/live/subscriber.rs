@@ -33,8 +33,9 @@ pub enum Scope {
     OwnChats,
     /// The events of all private chats of which the user is a member.
     OwnPrivateChats,
-    /// The events of all chats of which the user is a member, and the events that concern the user outside of these chats: those that removed the user
-    /// from a chat while not connected, and blocks.
+    /// The events of all chats of which the user is a member, and the events that concern the user outside of these
+    /// chats: those that removed the user from a chat while not connected, blocks, and what happens to the user's
+    /// scheduled messages.
     Personal,
     /// The events of one chat, while the user is a member.
     OneChat(ChatId),

@@ -16,6 +16,7 @@ const LAYERS: &str = "
     accesses: domain db
     log: domain telemetry bounds workers db
     presence: domain telemetry workers db log
+    scheduled: domain workers db log
     directory: domain db
     files: domain bounds workers db accesses
     live: domain telemetry workers db log presence

@@ -3,7 +3,7 @@
 use super::{system_message, wire};
 use crate::api::polls::encode::{poll as encode_poll, without_votes};
 use crate::api::reactions::wire::Reaction;
-use crate::chat::{Audience, Message};
+use crate::chat::{Audience, Message, Quote};
 use crate::domain::{
     Event, ForwardedFrom, Language, Mention, MessageKind, MessageSent, Poll, Realm, UserId,
 };
@@ -40,12 +40,7 @@ pub(in crate::api) fn message(
         author_id: author_id(message.kind, message.sender_id),
         kind,
         text,
-        reply_to: message.reply_to.map(|quote| wire::Quote {
-            id: quote.id.0,
-            uuid: quote.uuid,
-            author_id: quote.author_id.map(|id| id.0),
-            excerpt: quote.excerpt,
-        }),
+        reply_to: message.reply_to.map(quote),
         forwarded_from: message.forwarded_from.map(forwarded),
         attachments,
         reactions: message.reactions.into_iter().map(Reaction::from).collect(),
@@ -122,6 +117,16 @@ fn notice(kind: MessageKind, sender: Option<UserId>) -> Option<wire::System> {
         actor_id: sender.map(|id| id.0),
         user_ids: Vec::new(),
     })
+}
+
+/// What a message replies to.
+pub(in crate::api) fn quote(quote: Quote) -> wire::Quote {
+    wire::Quote {
+        id: quote.id.0,
+        uuid: quote.uuid,
+        author_id: quote.author_id.map(|id| id.0),
+        excerpt: quote.excerpt,
+    }
 }
 
 fn forwarded(from: ForwardedFrom) -> wire::Forwarded {

@@ -11,6 +11,8 @@ use crate::accesses::{Action, Target};
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::api::pages::{PAGE, PageQuery};
+use crate::api::scheduled::new_scheduled;
+use crate::api::scheduled::wire::{ScheduledMessage, SentOrScheduled};
 use crate::api::users::beside::users_beside;
 use crate::chat::{self, HistoryAccess, NamedPeople, PageBound, PageRange};
 use crate::domain::{
@@ -88,7 +90,7 @@ fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
     Ok(bound)
 }
 
-/// Sends a message.
+/// Sends a message, or with `send_at` schedules it.
 ///
 /// The server answers once the message is durable. Repeating a request with the same `client_id` (or
 /// `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored message.
@@ -109,7 +111,12 @@ fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
             body = wire::Message,
             headers(("Location" = String, description = "The path of the message"))
         ),
-        (status = 200, description = "The message that an earlier request with this `client_id` stored", body = wire::Message),
+        (status = 202, description = "The message that is sent later", body = ScheduledMessage),
+        (
+            status = 200,
+            description = "The message that an earlier request with this `client_id` stored or scheduled",
+            body = SentOrScheduled
+        ),
         Problems
     )
 )]
@@ -120,18 +127,28 @@ pub async fn send(
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewMessage>,
-) -> Result<(StatusCode, Location, Json<wire::Message>), Problem> {
+) -> Result<(StatusCode, Location, Json<SentOrScheduled>), Problem> {
     context.require_writer(&caller)?;
     let client_id = extract::client_id(&headers, body.client_id)?;
-    let chat_id = ChatId(id);
+    let (chat_id, send_at) = (ChatId(id), body.send_at);
+    if send_at.is_some() {
+        new_scheduled::check(&body)?;
+    }
     let message = new_message::parse(&context, &caller, chat_id, body, client_id)?;
+    if let Some(send_at) = send_at {
+        let scheduled = new_scheduled::schedule(&context, &caller, message, send_at);
+        let (status, scheduled) = scheduled.await?;
+        let answer = SentOrScheduled::Scheduled(scheduled);
+        return Ok((status, Location::none(), Json(answer)));
+    }
     let sent = sending::send(&context.chat, &caller, message);
     let sent = context.about_chat(&caller, chat_id, sent).await;
     let sent = sent.map_err(new_message::refused)?;
     let message = show_sent(&context, &caller, language, &sent).await?;
     let base = api_path(context.policy.realm);
     let location = Location::of_new(sent.is_new, || format!("{base}/messages/{}", message.id));
-    Ok((sent.status(), location, Json(message)))
+    let answer = SentOrScheduled::Sent(Box::new(message));
+    Ok((sent.status(), location, Json(answer)))
 }
 
 /// Shows a message of a chat that the caller may see.

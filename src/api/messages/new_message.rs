@@ -158,12 +158,13 @@ pub(in crate::api) fn blank(context: &ApiContext, given: String) -> Result<Messa
         .map_err(|reason| Problem::invalid_content("text", reason))
 }
 
-/// The refusal of a message or a draft, with the field that it is about.
+/// The refusal of a message, a scheduled one or a draft, with the field that it is about.
 pub(in crate::api) fn refused(error: chat::Error) -> Problem {
     let field = match error {
         chat::Error::Rejected(Rejection::ReplyNotFound) => Some("reply_to_id"),
         chat::Error::Rejected(Rejection::AttachmentNotFound) => Some("attachment_ids"),
         chat::Error::Rejected(Rejection::MessageNotFound) => Some("forward_id"),
+        chat::Error::Rejected(Rejection::InvalidSendAt) => Some("send_at"),
         _ => None,
     };
     let problem = Problem::from(error);

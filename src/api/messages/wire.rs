@@ -154,6 +154,9 @@ pub struct NewMessage {
     /// An id that the client chooses. A request that repeats it sends no second message. The header
     /// `Idempotency-Key` is an alternative.
     pub client_id: Option<Uuid>,
+    /// When to send it: in the future, at most a year ahead. Not of a forward, a poll or a system message.
+    #[serde(default, deserialize_with = "time::given_or_null")]
+    pub send_at: Option<Timestamp>,
 }
 
 /// The body of `PATCH /messages/{id}`.

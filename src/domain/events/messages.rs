@@ -10,7 +10,7 @@ use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
 use super::shown_as::ShownAs;
 use crate::domain::attachment::{Attachment, MessageKind, text_or_file_names};
-use crate::domain::ids::{AttachmentId, ChatId, MessageId, UserId};
+use crate::domain::ids::{AttachmentId, ChatId, MessageId, ScheduledId, UserId};
 use crate::domain::mentions::Mention;
 use crate::domain::poll::PollSettings;
 use crate::domain::text::MessageText;
@@ -61,7 +61,7 @@ impl NewMessage {
     }
 
     /// What the message has of its own.
-    fn payload(self) -> MessageSent {
+    pub(super) fn payload(self) -> MessageSent {
         MessageSent {
             content: self.text.into_string(),
             client_id: self.client_id,
@@ -126,6 +126,9 @@ pub struct MessageSent {
     /// Whether it forwarded a message, of which the erasure of its author left nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub was_forwarded: bool,
+    /// That of the message that its sender scheduled, and that is sent with this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduled_id: Option<ScheduledId>,
     /// Names, types and sizes of the attachments: read with the event, as they are now.
     #[serde(skip)]
     pub files: Vec<Attachment>,
@@ -157,7 +160,10 @@ impl MessageSent {
 
     /// Whether it marks the chat read for its sender: see `sql/projection/is_visit.sql`.
     pub fn is_visit(&self) -> bool {
-        self.kind != MessageKind::System && self.forwarded_from.is_none() && !self.was_forwarded
+        self.kind != MessageKind::System
+            && self.forwarded_from.is_none()
+            && !self.was_forwarded
+            && self.scheduled_id.is_none()
     }
 
     /// Whether it mentions a user.
@@ -187,6 +193,7 @@ impl Payload for MessageSent {
             ("poll", Field::Plain),
             ("forwarded_from", Field::Forwarded),
             ("was_forwarded", Field::Plain),
+            ("scheduled_id", Field::Event),
         ]
     }
 

@@ -42,7 +42,7 @@ pub enum ConflictKey {
     Report(Position),
     /// The settings of a user's chats.
     Settings(UserId),
-    /// All limited actions of a user.
+    /// All limited actions of a user in a realm, and those on scheduled messages.
     Actor(Realm, UserId),
     /// The block of the second user by the first.
     Block(Realm, UserId, UserId),
@@ -56,7 +56,9 @@ impl NewEvent {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = match self.kind {
-            EventKind::MessageSent => Some(limits.of_messages()),
+            EventKind::MessageSent | EventKind::MessageScheduled | EventKind::ScheduledChanged => {
+                Some(limits.of_messages())
+            }
             EventKind::ChatCreated => Some(limits.of_chats()),
             _ => return self,
         };

@@ -55,8 +55,8 @@ impl State {
         }
     }
 
-    /// An event as a subscriber may see it; `None` if it shows nothing but a hidden read mark. Who follows
-    /// a whole realm sees all.
+    /// An event as a subscriber may see it; `None` if it shows nothing but a hidden read mark, or is about a
+    /// scheduled message of somebody else. Who follows a whole realm sees all.
     fn as_seen(
         &self,
         subscriber: &Subscriber,
@@ -67,6 +67,9 @@ impl State {
             return Some(event.clone());
         }
         let Subscriber { realm, user_id, .. } = *subscriber;
+        if event.scheduled_id().is_some() && !event.is_own_scheduled(user_id) {
+            return None;
+        }
         self.registry.as_seen(realm, user_id, event)
     }
 
@@ -389,6 +392,10 @@ impl Hub {
 fn concerns(event: &Event, user_id: UserId) -> bool {
     match &event.body {
         EventBody::ParticipantLeft(left) => left.user_id == user_id,
+        EventBody::MessageScheduled(_)
+        | EventBody::ScheduledChanged(_)
+        | EventBody::ScheduledCancelled(_)
+        | EventBody::ScheduledFailed(_) => event.actor_id == Some(user_id),
         EventBody::UserBlocked(_) | EventBody::UserUnblocked(_) => event
             .blocked_pair()
             .is_some_and(|(one, other)| one == user_id || other == user_id),

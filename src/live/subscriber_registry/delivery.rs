@@ -9,9 +9,14 @@ use crate::live::shared_event::SharedEvent;
 
 impl SubscriberRegistry {
     pub(in crate::live) fn deliver(&self, event: &Arc<SharedEvent>) {
+        // What happens to a scheduled message is for its author.
+        let is_for_actor = event.scheduled_id().is_some();
         // For those from whom the actor's read mark is hidden, made for the first of them.
         let unmarked = OnceCell::new();
         for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
+            if is_for_actor && event.actor_id != Some(*user_id) {
+                continue;
+            }
             let Some(user) = self.users.get(&(event.realm, *user_id)) else {
                 continue;
             };
@@ -50,6 +55,13 @@ impl SubscriberRegistry {
                 let pair = event.blocked_pair().map(|(one, other)| [one, other]);
                 pair.into_iter().flatten().filter_map(user).for_each(push);
             }
+            EventBody::MessageScheduled(_)
+            | EventBody::ScheduledChanged(_)
+            | EventBody::ScheduledCancelled(_)
+            | EventBody::ScheduledFailed(_) => {
+                let author = event.actor_id.filter(|author| !self.is_in(event, *author));
+                author.and_then(user).into_iter().for_each(push);
+            }
             EventBody::ParticipantLeft(left) => {
                 let left = user(left.user_id);
                 left.filter(|user| user.missed(event))
@@ -64,6 +76,12 @@ impl SubscriberRegistry {
             }
             _ => {}
         }
+    }
+
+    /// Whether a connected user is known as a member of an event's chat.
+    fn is_in(&self, event: &SharedEvent, user_id: UserId) -> bool {
+        let members = self.chats.get(&event.chat_id);
+        members.is_some_and(|members| members.contains(&user_id))
     }
 
     /// Sends a signal to a chat's connected members, except the user it is about and those whom that user

@@ -129,10 +129,12 @@ impl Preparation {
 
     /// Whether an event has a text to prepare.
     pub(super) fn concerns(event: &NewEvent) -> bool {
-        matches!(
-            event.kind,
-            EventKind::MessageSent | EventKind::MessageEdited
-        )
+        match event.kind {
+            EventKind::MessageSent | EventKind::MessageEdited => true,
+            // For limits on equal texts alone: what is sent later is found and mentions people then.
+            EventKind::MessageScheduled | EventKind::ScheduledChanged => event.limits.is_some(),
+            _ => false,
+        }
     }
 
     /// Prepares the text of an event, if it has one. While the database is unavailable, it tries

@@ -1,5 +1,5 @@
 -- Those of user_events.sql, and the events that concern the user outside of their chats: the last that
--- removed them from each chat, and blocks.
+-- removed them from each chat, blocks, and what happened to their scheduled messages.
 SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
        c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
        c.is_in_group
@@ -23,19 +23,24 @@ FROM (
         ) AS removal
         WHERE removal.realm = $2
         UNION ALL
-        SELECT personal.*
-        FROM (
-            SELECT b.id
-            FROM public.personal_events AS b
-            WHERE (b.user_id, b.id) > ($1, $3)
-              AND (b.user_id, b.id) <= ($1, $4)
+        (
+            SELECT personal.*
+            FROM (
+                SELECT b.user_id, b.id
+                FROM public.personal_events AS b
+                WHERE (b.user_id, b.id) > ($1, $3)
+                  AND (b.user_id, b.id) <= ($1, $4)
+                ORDER BY b.user_id, b.id
+                OFFSET 0
+            ) AS b
+            CROSS JOIN LATERAL (
+                SELECT * FROM public.events AS e WHERE e.position = b.id OFFSET 0
+            ) AS personal
+            WHERE personal.realm = $2
+              AND NOT EXISTS (SELECT FROM public.active_participant(personal.chat_id, $1))
             ORDER BY b.user_id, b.id
             LIMIT $5
-        ) AS b
-        CROSS JOIN LATERAL (
-            SELECT * FROM public.events AS e WHERE e.position = b.id OFFSET 0
-        ) AS personal
-        WHERE personal.realm = $2
+        )
     ) AS found
     ORDER BY found.position
     LIMIT $5

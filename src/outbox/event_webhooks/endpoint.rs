@@ -235,6 +235,7 @@ mod tests {
             (r#","realms":[]"#, "`a-1`: `realms` is empty"),
             (r#","events":[]"#, "`a-1`: `events` is empty"),
             (r#","events":["typing"]"#, "unknown variant `typing`"),
+            (r#","events":["scheduled"]"#, "unknown variant `scheduled`"),
             (r#","kinds":["read"]"#, "unknown field `kinds`"),
             (r#","secret_env":"HOME""#, "`a-1`: set one of"),
         ] {
