@@ -29,6 +29,7 @@
 //! | [`db`] | connections to Postgres, pools, TLS, migrations |
 //! | [`log`] | the event log: append, read, listen |
 //! | [`accesses`] | the record of what admins, moderators and programs read of others |
+//! | [`idempotency`] | what requests with an `Idempotency-Key` have made |
 //! | [`directory`] | users of all realms, and lessons |
 //! | [`files`] | files attached to messages |
 //! | [`presence`] | who is online and who types, across replicas |
@@ -103,6 +104,7 @@ pub mod domain;
 pub mod embedded;
 pub mod files;
 pub mod http;
+pub mod idempotency;
 pub mod live;
 pub mod log;
 

@@ -218,6 +218,8 @@ BEGIN
     -- recent_actions has hashes of the texts of the last minute.
     DELETE FROM public.recent_actions AS d WHERE d.actor_id = _user_id;
     DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
+    -- Hashes of requests.
+    DELETE FROM public.idempotency_keys AS k WHERE k.user_id = _user_id;
     UPDATE public.erasures AS r
     SET finished_at = date_trunc('milliseconds', clock_timestamp())
     WHERE r.user_id = _user_id;

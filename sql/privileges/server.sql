@@ -30,6 +30,7 @@ GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, DELETE ON public.unclaimed_guests TO vestnik_server;
 GRANT SELECT, DELETE ON public.key_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.idempotency_keys TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments, public.uploads TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.drafts, public.scheduled_claims TO vestnik_server;
 GRANT INSERT ON public.server_keys TO vestnik_server;

@@ -17,6 +17,7 @@ use crate::domain::{
 use crate::files::Attachments;
 use crate::http::stream::OpenStreams;
 use crate::http::{Code, Problem, operations};
+use crate::idempotency::IdempotencyKeys;
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
 
 /// The state of all handlers of one realm. Cheap to clone.
@@ -41,6 +42,8 @@ pub struct ApiServices {
     pub accounts: Accounts,
     pub sessions: Sessions,
     pub guests: Guests,
+    /// The keys of requests that make something.
+    pub idempotency: IdempotencyKeys,
     /// How often a user may change their account on this replica.
     pub account_changes: KeyedRate<UserId>,
     /// Begins links to this server's pages.

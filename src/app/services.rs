@@ -34,6 +34,7 @@ use crate::domain::{PublicUrl, RealmPolicy};
 use crate::files::{Admission, Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper};
 use crate::http::metrics::Metrics;
 use crate::http::stream::{Connections, OpenStreams};
+use crate::idempotency::{IdempotencyKeys, KeySweeper};
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
 use crate::outbox::{PushSubscriptions, UnsubscribeKey, Unsubscriptions, VapidKey};
@@ -273,6 +274,7 @@ impl Services {
             accounts: Accounts::new(realm, pool, sessions.clone(), sends_mail),
             sessions,
             guests: context.guests.clone(),
+            idempotency: IdempotencyKeys::new(realm, self.pool.clone(), self.uploads.clone()),
             account_changes: KeyedRate::an_hour(ACCOUNT_CHANGES),
             public_url: config.public_url.clone(),
             key_tokens: self.key_tokens.clone(),
@@ -313,6 +315,7 @@ fn start_live(
 
 fn start_periodic(tasks: &mut Tasks, jobs: &SharedConnection, pool: &Pool, sessions: &Sessions) {
     tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
+    tasks.supervise(Periodic(KeySweeper(pool.clone())));
     tasks.supervise(Periodic(Sealer::new(jobs.clone())));
     tasks.supervise(Periodic(LogCounter::new(pool.share(DESK_SHARE))));
     tasks.supervise(Periodic(ProofChecker::new(jobs.clone())));

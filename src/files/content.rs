@@ -11,6 +11,8 @@ pub(super) struct Content {
     pub(super) size: u64,
     /// SHA-256 of the bytes as they are stored.
     pub(super) sha256: [u8; 32],
+    /// The same as they were sent, of a file that arrived in one request.
+    pub(super) sent_sha256: [u8; 32],
     /// Width and height of a picture.
     pub(super) pixels: Option<(u32, u32)>,
     /// Of a voice note.
@@ -26,6 +28,7 @@ impl Content {
             mime,
             size,
             sha256,
+            sent_sha256: sha256,
             pixels: None,
             duration_ms: None,
             awaits_probe: media::is_media(mime),

@@ -73,7 +73,7 @@ impl Attachments {
         Ok(permit)
     }
 
-    /// Stores a file, and returns once all of it is stored.
+    /// Stores a file, and returns once all of it is stored, with the SHA-256 of what was sent.
     pub async fn take<E>(
         &self,
         uploader: Uploader,
@@ -81,7 +81,7 @@ impl Attachments {
         new: NewFile<'_>,
         damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
-    ) -> Result<Attachment, Error> {
+    ) -> Result<(Attachment, [u8; 32]), Error> {
         let name = file_name::sanitize_file_name(new.name)?;
         let voice = new.voice.as_ref();
         let owner = uploader.user_id;
@@ -102,7 +102,7 @@ impl Attachments {
             }
         };
         self.complete(id, key, &content).await?;
-        Ok(Attachment {
+        let file = Attachment {
             id,
             name,
             mime: content.mime.to_owned(),
@@ -115,7 +115,8 @@ impl Attachments {
                 is_voice: new.voice.is_some(),
                 waveform: new.voice.and_then(|voice| voice.waveform),
             },
-        })
+        };
+        Ok((file, content.sent_sha256))
     }
 
     /// Completes an upload whose content is stored.
@@ -164,7 +165,23 @@ impl Attachments {
         damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Content, Error> {
-        let mut content = upload::receive(&self.storage, key, bytes).await?;
+        let content = upload::receive(&self.storage, key, bytes).await?;
+        let sent_sha256 = content.sent_sha256;
+        let content = self.clean(person, key, damaged, content).await?;
+        Ok(Content {
+            sent_sha256,
+            ..content
+        })
+    }
+
+    /// Removes metadata from a stored file.
+    async fn clean(
+        &self,
+        person: Person,
+        key: Uuid,
+        damaged: Damaged,
+        mut content: Content,
+    ) -> Result<Content, Error> {
         let mime = content.mime;
         if location::may_have(mime) {
             content = self.remove_location(person, key, content).await?;

@@ -74,6 +74,8 @@ codes! {
     InvalidLastEventId = "invalid_last_event_id",
     /// `client_id` or `Idempotency-Key` is not a UUID, or they differ.
     InvalidClientId = "invalid_client_id",
+    /// Another request with the same `Idempotency-Key` is being served: repeat it later.
+    IdempotencyInProgress = "idempotency_in_progress",
     /// The message is empty or too long.
     InvalidContent = "invalid_content",
     /// The reaction is not one emoji.

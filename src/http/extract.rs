@@ -48,8 +48,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        require_json(request.headers())?;
-        let body = read(request).await?;
+        let body = json_bytes(request).await?;
         parse(&body).map(Self)
     }
 }
@@ -71,8 +70,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        require_json(request.headers())?;
-        let body = read(request).await?;
+        let body = json_bytes(request).await?;
         let items: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|error| {
             Unreadable::json::<Vec<&RawValue>>(&body, &error).into_problem(Code::InvalidBody)
         })?;
@@ -180,22 +178,26 @@ pub fn name<'a>(field: &str, given: &'a str, max: usize) -> Result<&'a str, Prob
     }
 }
 
+/// The header `Idempotency-Key`.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<Uuid>, Problem> {
+    let Some(header) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let text = header.to_str().unwrap_or_default();
+    text.trim().parse().map(Some).map_err(|_| {
+        let detail = "Idempotency-Key must be a UUID";
+        Problem::bad_request(Code::InvalidClientId, detail)
+    })
+}
+
 /// The `client_id` of a message, from the body or the header `Idempotency-Key`.
 pub fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
-    let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);
-    let Some(header) = headers.get("idempotency-key") else {
-        return Ok(in_body);
-    };
-    let in_header = header
-        .to_str()
-        .ok()
-        .and_then(|text| text.trim().parse::<Uuid>().ok());
-    match (in_header, in_body) {
-        (None, _) => Err(invalid("Idempotency-Key must be a UUID")),
+    match (idempotency_key(headers)?, in_body) {
         (Some(key), Some(id)) if key != id => {
-            Err(invalid("Idempotency-Key and client_id are not the same"))
+            let detail = "Idempotency-Key and client_id are not the same";
+            Err(Problem::bad_request(Code::InvalidClientId, detail))
         }
-        (key, _) => Ok(key),
+        (key, id) => Ok(key.or(id)),
     }
 }
 
@@ -220,6 +222,12 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     ))
 }
 
+/// The body of a request that has to be JSON.
+pub(super) async fn json_bytes(request: Request) -> Result<Bytes, Problem> {
+    require_json(request.headers())?;
+    read(request).await
+}
+
 async fn read(request: Request) -> Result<Bytes, Problem> {
     let (parts, body) = request.into_parts();
     match in_flight::of_stranger(&parts) {
@@ -228,6 +236,6 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
     }
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     json::from_object_slice(body).map_err(|error: Unreadable| error.into_problem(Code::InvalidBody))
 }

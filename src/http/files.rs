@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use futures::StreamExt as _;
+use sha2::{Digest as _, Sha256};
 
 use crate::domain::{Attachment, AttachmentId, Files, Rejection, Waveform};
 use crate::files::{
@@ -15,9 +16,11 @@ use crate::files::{
 };
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
+use crate::http::idempotency::hash_of;
 use crate::http::operations;
 use crate::http::problem::Problem;
 use crate::http::upload::Form;
+use crate::idempotency::RequestHash;
 
 /// `Retry-After` in seconds, if too many files of the user are in no message yet.
 const RETRY_AFTER_WAITING: u32 = 3_600;
@@ -26,48 +29,41 @@ const RETRY_AFTER_GUESTS: u32 = 180;
 /// `Retry-After` in seconds, if the user has too many uploads at once.
 const RETRY_AFTER_BUSY: u32 = 5;
 
-/// Stores the part `file` of a multipart form.
+/// A stored file, and the hash of the form that brought it.
+pub struct Received {
+    pub file: Attachment,
+    pub hash: RequestHash,
+}
+
+/// Stores the part `file` of a multipart form, for a message of a realm that has these files.
 ///
 /// # Errors
 /// 400, 403, 408, 413, 415, 429.
-pub async fn receive(
-    attachments: &Attachments,
-    uploader: Uploader,
-    damaged: Damaged,
-    request: Request,
-) -> Result<Attachment, Problem> {
-    receive_as(attachments, uploader, damaged, request, |_| Ok(None)).await
-}
-
-/// The same, for a message of a realm that has these files.
-///
-/// # Errors
-/// As [`receive`], and 403 and 415 for a file that the realm does not have.
 pub async fn receive_allowed(
     attachments: &Attachments,
     allowed: Files,
     uploader: Uploader,
     damaged: Damaged,
     request: Request,
-) -> Result<Attachment, Problem> {
+) -> Result<Received, Problem> {
     operations::require(allowed != Files::None)?;
-    let stored = receive(attachments, uploader, damaged, request).await?;
-    if allowed == Files::Images && !stored.mime.starts_with("image/") {
-        attachments.discard(stored.id).await?;
+    let received = receive_as(attachments, uploader, damaged, request, |_| Ok(None)).await?;
+    if allowed == Files::Images && !received.file.mime.starts_with("image/") {
+        attachments.discard(received.file.id).await?;
         return Err(FileError::TypeRefused.into());
     }
-    Ok(stored)
+    Ok(received)
 }
 
 /// Stores the part `file` of a multipart form as a voice note. The part `waveform` before it is a JSON list.
 ///
 /// # Errors
-/// As [`receive`].
+/// As [`receive_allowed`].
 pub async fn receive_voice_note(
     attachments: &Attachments,
     uploader: Uploader,
     request: Request,
-) -> Result<Attachment, Problem> {
+) -> Result<Received, Problem> {
     let voice = |given: Option<String>| {
         let waveform = given.map(|text| waveform(&text)).transpose()?;
         Ok(Some(VoiceNote { waveform }))
@@ -92,22 +88,46 @@ async fn receive_as(
     damaged: Damaged,
     request: Request,
     voice: impl FnOnce(Option<String>) -> Result<Option<VoiceNote>, Problem>,
-) -> Result<Attachment, Problem> {
+) -> Result<Received, Problem> {
     let permit = attachments.acquire_permit(uploader).await?;
     let mut form = Form::of(request, MAX_SIZE)?;
     let (field, waveform) = form.file("file", "waveform").await?;
     let name = field.file_name().unwrap_or_default().to_owned();
-    let new = NewFile {
-        name: &name,
-        voice: voice(waveform)?,
-    };
+    let voice = voice(waveform.clone())?;
+    let said = form_words(&name, waveform.as_deref(), voice.is_some());
+    let new = NewFile { name: &name, voice };
     let stored = attachments
         .take(uploader, &permit, new, damaged, field)
         .await;
-    stored.map_err(|error| match error {
+    let (file, sent) = stored.map_err(|error| match error {
         FileError::Interrupted => form.broken(|| error.into()),
         error => error.into(),
-    })
+    })?;
+    let hash = hash_of(&[said.as_bytes(), &sent]);
+    Ok(Received { file, hash })
+}
+
+/// The hash of a form, which is read to its end and not stored.
+///
+/// # Errors
+/// 400, 408, 413, 415.
+pub async fn hash_of_form(request: Request, is_voice: bool) -> Result<RequestHash, Problem> {
+    let mut form = Form::of(request, MAX_SIZE)?;
+    let (mut field, waveform) = form.file("file", "waveform").await?;
+    let name = field.file_name().unwrap_or_default();
+    let said = form_words(name, waveform.as_deref(), is_voice);
+    let broken = |_| form.broken(|| FileError::Interrupted.into());
+    let mut sent = Sha256::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        sent.update(chunk);
+    }
+    let sent: [u8; 32] = sent.finalize().into();
+    Ok(hash_of(&[said.as_bytes(), &sent]))
+}
+
+/// What a form says of its file.
+fn form_words(name: &str, waveform: Option<&str>, is_voice: bool) -> String {
+    format!("{is_voice} {waveform:?} {name:?}")
 }
 
 /// Where a client gets the content of a file.

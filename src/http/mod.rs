@@ -18,6 +18,7 @@ pub mod files;
 pub mod guest_token;
 pub mod half_sent_heads;
 pub mod host;
+pub mod idempotency;
 pub mod in_flight;
 pub mod json;
 pub mod language;

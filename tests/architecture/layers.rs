@@ -14,6 +14,7 @@ const LAYERS: &str = "
     workers: telemetry
     db: domain telemetry
     accesses: domain db
+    idempotency: domain workers db
     log: domain telemetry bounds workers db
     presence: domain telemetry workers db log
     scheduled: domain workers db log
@@ -25,8 +26,8 @@ const LAYERS: &str = "
     auth: domain bounds workers db log directory live
     audit: domain workers db files
     desk: domain workers db accesses audit
-    http: domain telemetry bounds db accesses directory files chat auth
-    api: domain bounds accesses directory files outbox chat auth desk http
+    http: domain telemetry bounds db accesses idempotency directory files chat auth
+    api: domain bounds accesses idempotency directory files outbox chat auth desk http
     contracts: domain bounds accesses directory files chat auth http
     realms: domain contracts
     adopt: domain audit contracts

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Source, assert_none, files, sources};
 
-const MAY_CONTAIN_SQL: &str =
-    "db log presence scheduled chat accesses directory files auth audit desk outbox embedded demo";
+const MAY_CONTAIN_SQL: &str = "db log presence scheduled chat accesses idempotency directory files auth audit \
+    desk outbox embedded demo";
 
 /// Folders of `sql/` that are applied by other means than `src/db/schema.rs`.
 const APPLIED_OTHERWISE: &[&str] = &["migrations", "deploy"];

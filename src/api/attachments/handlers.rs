@@ -9,15 +9,17 @@ use super::wire;
 use crate::accesses::Action;
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
-use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
-use crate::files::{Damaged, Error as FileError, PictureReader, Uploader};
+use crate::domain::{self, AttachmentId, ClientAddress, Files, Principal, Role};
+use crate::files::{Damaged, Error as FileError, FileReader, PictureReader, Uploader};
 use crate::http::Problem;
 use crate::http::attachment::{self, Attachment};
 use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
-use crate::http::files::{self, Source};
+use crate::http::files::{self, Received, Source};
+use crate::http::idempotency::{IdempotencyKey, RequestKey, Turn, claim, make, require_same};
 use crate::http::problem::Problems;
-use crate::http::sending::Location;
+use crate::http::sending::{Location, created_or_found};
+use crate::idempotency::Record;
 
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///
@@ -30,7 +32,7 @@ use crate::http::sending::Location;
     path = "/attachments",
     operation_id = "uploadAttachment",
     tag = "files",
-    params(wire::UploadQuery),
+    params(wire::UploadQuery, IdempotencyKey),
     request_body(content = wire::Upload, content_type = "multipart/form-data"),
     responses(
         (
@@ -39,6 +41,7 @@ use crate::http::sending::Location;
             body = Attachment,
             headers(("Location" = String, description = "The path of the file"))
         ),
+        (status = 200, description = "The file that an earlier request with this key stored", body = Attachment),
         Problems
     )
 )]
@@ -49,22 +52,65 @@ pub async fn upload(
     Query(query): Query<wire::UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Location, Json<Attachment>), Problem> {
-    let (attachments, allowed) = (&context.attachments, context.policy.features.files);
+    let allowed = context.policy.features.files;
     context.require(allowed != Files::None)?;
-    let uploader = uploader(&caller, client);
-    let stored = match query.kind {
-        None => {
-            files::receive_allowed(attachments, allowed, uploader, Damaged::Refused, request)
-                .await?
+    let is_voice = query.kind.is_some();
+    if is_voice && allowed != Files::All {
+        return Err(FileError::TypeRefused.into());
+    }
+    let keys = &context.idempotency;
+    let key = RequestKey::before_body(request.headers())?;
+    let keyed = key.map(|key| key.by(&caller, "uploadAttachment"));
+    let (file, is_new) = match claim(keys, keyed).await? {
+        Turn::Mine(claimed) => {
+            let receiving = {
+                let (context, uploader) = (context.clone(), uploader(&caller, client));
+                async move { receive(&context, uploader, is_voice, request).await }
+            };
+            let record = |received: &Received| Record {
+                made_id: received.file.id.0,
+                hash: Some(received.hash),
+            };
+            let received = make(keys, claimed, receiving, record).await?;
+            (received.file, true)
         }
-        Some(wire::UploadKind::Voice) if allowed == Files::All => {
-            files::receive_voice_note(attachments, uploader, request).await?
+        Turn::Before(made) => {
+            let hash = files::hash_of_form(request, is_voice).await?;
+            require_same(Some(hash), made)?;
+            (own_file(&context, &caller, made.made_id).await?, false)
         }
-        Some(wire::UploadKind::Voice) => return Err(FileError::TypeRefused.into()),
     };
-    let attachment = attachment::attachment(stored, context.policy.realm);
-    let location = Location::of_new(true, || attachment.file.url.clone());
-    Ok((StatusCode::CREATED, location, Json(attachment)))
+    let attachment = attachment::attachment(file, context.policy.realm);
+    let location = Location::of_new(is_new, || attachment.file.url.clone());
+    Ok((created_or_found(is_new), location, Json(attachment)))
+}
+
+async fn receive(
+    context: &ApiContext,
+    uploader: Uploader,
+    is_voice: bool,
+    request: Request,
+) -> Result<Received, Problem> {
+    let (attachments, allowed) = (&context.attachments, context.policy.features.files);
+    if is_voice {
+        return files::receive_voice_note(attachments, uploader, request).await;
+    }
+    files::receive_allowed(attachments, allowed, uploader, Damaged::Refused, request).await
+}
+
+/// A file that the caller has uploaded, as it is now.
+async fn own_file(
+    context: &ApiContext,
+    caller: &Principal,
+    id: i64,
+) -> Result<domain::Attachment, Problem> {
+    let reader = FileReader {
+        user_id: caller.user_id,
+        sees_all_chats: None,
+        sees_reported: None,
+    };
+    let found = context.attachments.find(reader, AttachmentId(id));
+    Ok(found.await?.file)
 }
 
 pub(in crate::api) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {

@@ -16,11 +16,13 @@ use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snap
 use crate::domain::{
     AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
     Principal, Rejection, RenameChat,
+use crate::http::idempotency::{IdempotencyKey, KeyedJson, Made, once};
 };
 use crate::http::extract::{self, Path, Query};
 use crate::http::operations::no_such_operation;
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
+use crate::idempotency::Record;
 use crate::http::sending::{Location, created_or_found};
 use crate::http::{LastEventId, Problem, Reads, api_path};
 
@@ -141,6 +143,7 @@ pub async fn show_by_uuid(
 #[utoipa::path(
     post,
     path = "/chats",
+    params(IdempotencyKey),
     operation_id = "createChat",
     tag = "chats",
     request_body = wire::NewChat,
@@ -151,7 +154,7 @@ pub async fn show_by_uuid(
             body = wire::Chat,
             headers(("Location" = String, description = "The path of the chat"))
         ),
-        (status = 200, description = "The chat that is there already", body = wire::Chat),
+        (status = 200, description = "The chat that is there already, or that an earlier request with this key made", body = wire::Chat),
         Problems
     )
 )]
@@ -159,9 +162,19 @@ pub async fn create(
     State(context): State<ApiContext>,
     ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
-    extract::Json(body): extract::Json<wire::NewChat>,
+    KeyedJson { body, key }: KeyedJson<wire::NewChat>,
 ) -> Result<(StatusCode, Location, Json<wire::Chat>), Problem> {
-    let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
+    let request = key.map(|key| key.by(&caller, "createChat"));
+    let creating = {
+        let (context, caller) = (context.clone(), caller.clone());
+        async move { new_chat::create(&context, &caller, body).await }
+    };
+    let record = |(chat_id, _): &(ChatId, bool)| Record::of(chat_id.0);
+    let made = once(&context.idempotency, request, creating, record).await?;
+    let (chat_id, is_new) = match made {
+        Made::Now(made) => made,
+        Made::Before(made) => (ChatId(made.made_id), false),
+    };
     let reader = if is_new {
         context.reader_of_own(&caller)
     } else {

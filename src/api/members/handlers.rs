@@ -14,8 +14,10 @@ use crate::domain::{
     RemoveParticipant, UserId,
 };
 use crate::http::extract::{self, Path};
+use crate::http::idempotency::{IdempotencyKey, KeyedJson, Made, once};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
+use crate::idempotency::Record;
 
 /// The most users that one request adds.
 const MAX_NEW: usize = 100;
@@ -26,7 +28,7 @@ const MAX_NEW: usize = 100;
     path = "/chats/{id}/members",
     operation_id = "addMembers",
     tag = "chats",
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path), IdempotencyKey),
     request_body = wire::NewMembers,
     responses(
         (status = 200, description = "The users whom the request names, as members", body = wire::NamedMembers),
@@ -38,7 +40,7 @@ pub async fn add(
     ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
-    extract::Json(body): extract::Json<wire::NewMembers>,
+    KeyedJson { body, key }: KeyedJson<wire::NewMembers>,
 ) -> Result<Json<wire::NamedMembers>, Problem> {
     context.require(context.policy.features.groups)?;
     let (user_ids, external_ids) = (body.user_ids, body.external_ids);
@@ -51,21 +53,42 @@ pub async fn add(
         return Err(invalid("role is admin or member").in_field("role"));
     }
     let chat_id = ChatId(id);
-    require_all(&context, &caller, chat_id, &named, role).await?;
+    let ids = named.distinct().into_iter().collect();
+    let request = key.map(|key| key.by(&caller, "addMembers"));
+    let adding = {
+        let (context, caller) = (context.clone(), caller.clone());
+        async move { add_all(&context, &caller, chat_id, &named, role).await }
+    };
+    let record = |chat_id: &ChatId| Record::of(chat_id.0);
+    if let Made::Before(_) = once(&context.idempotency, request, adding, record).await? {
+        // The caller may have left since.
+        context.chat_of(&caller, chat_id).await?;
+    }
+    members_now(&context, &caller, language, chat_id, ids).await
+}
+
+/// Adds users to a group, or none of them if one is refused.
+async fn add_all(
+    context: &ApiContext,
+    caller: &Principal,
+    chat_id: ChatId,
+    named: &NamedUsers,
+    role: wire::MemberRole,
+) -> Result<ChatId, Problem> {
+    require_all(context, caller, chat_id, named, role).await?;
     for user_id in named.ids() {
         let added = async {
-            let (chat, caller) = (&context.chat, &caller);
             if role == wire::MemberRole::Admin {
-                chat.execute(caller, AddAdmin { chat_id, user_id }).await
+                let add = AddAdmin { chat_id, user_id };
+                context.chat.execute(caller, add).await
             } else {
                 let add = AddParticipant { chat_id, user_id };
-                chat.execute(caller, add).await
+                context.chat.execute(caller, add).await
             }
         };
-        context.about_chat(&caller, chat_id, added).await?;
+        context.about_chat(caller, chat_id, added).await?;
     }
-    let ids = named.distinct().into_iter().collect();
-    members_now(&context, &caller, language, chat_id, ids).await
+    Ok(chat_id)
 }
 
 /// Those of the users who are members of a group, as the caller sees them now.

@@ -18,10 +18,12 @@ use crate::chat::{self, HistoryAccess, NamedPeople, PageBound, PageRange};
 use crate::domain::{
     ChatId, DeleteMessage, EditMessage, MessageId, Principal, ReportMessage, UserId,
 };
+use crate::http::idempotency::{IdempotencyKey, KeyedJson, once};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::sending::{self, Location};
+use crate::idempotency::Record;
 use crate::http::{Code, LastEventId, Problem, Reads, api_path};
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
@@ -306,7 +308,7 @@ pub async fn readers(
     path = "/messages/{id}/report",
     operation_id = "reportMessage",
     tag = "messages",
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path), IdempotencyKey),
     request_body = wire::Report,
     responses((status = 202, description = "The report waits for a moderator"), Problems)
 )]
@@ -314,17 +316,32 @@ pub async fn report(
     State(context): State<ApiContext>,
     MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
-    extract::Json(body): extract::Json<wire::Report>,
+    KeyedJson { body, key }: KeyedJson<wire::Report>,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.reports)?;
-    let (chat, message_id) = (&context.chat, MessageId(id));
-    let reader = context.reader_of_own(&caller);
+    let request = key.map(|key| key.by(&caller, "reportMessage"));
+    let reporting = {
+        let context = context.clone();
+        async move { report_once(&context, &caller, MessageId(id), body.reason).await }
+    };
+    let record = |id: &MessageId| Record::of(id.0);
+    once(&context.idempotency, request, reporting, record).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+async fn report_once(
+    context: &ApiContext,
+    caller: &Principal,
+    message_id: MessageId,
+    reason: String,
+) -> Result<MessageId, Problem> {
+    let (chat, reader) = (&context.chat, context.reader_of_own(caller));
     let message = chat.message(reader, message_id);
     let command = ReportMessage {
         chat_id: context.about_message(message_id, message).await?.chat_id,
         message_id,
-        reason: new_message::text(&context, "reason", body.reason)?,
+        reason: new_message::text(context, "reason", reason)?,
     };
-    chat.execute(&caller, command).await?;
-    Ok(StatusCode::ACCEPTED)
+    chat.execute(caller, command).await?;
+    Ok(message_id)
 }

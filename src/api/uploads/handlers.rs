@@ -9,12 +9,17 @@ use crate::api::attachments::handlers::uploader;
 use crate::api::caller::MessagesCaller;
 use crate::api::context::ApiContext;
 use crate::domain::{AttachmentId, ClientAddress, Files};
-use crate::files::{Error as FileError, MAX_SIZE, NewFile, NewUpload, max_resumable_size};
+use crate::files::{
+    Error as FileError, MAX_SIZE, NewFile, NewUpload, Upload, Uploader, max_resumable_size,
+};
 use crate::http::api_path;
 use crate::http::extract::Path;
+use crate::http::idempotency::{IdempotencyKey, Made, RequestKey, once};
 use crate::http::paced_body::{PacedBody, too_slow};
 use crate::http::problem::Problems;
+use crate::http::sending::created_or_found;
 use crate::http::{Code, Problem};
+use crate::idempotency::Record;
 
 /// Tells what of tus the server supports. Needs no authentication.
 #[utoipa::path(
@@ -75,7 +80,8 @@ pub async fn discover_by_id(context: State<ApiContext>) -> Response {
     params(
         ("Tus-Resumable" = String, Header, description = "1.0.0"),
         ("Upload-Length" = u64, Header, description = "The size of the file, in bytes"),
-        ("Upload-Metadata" = Option<String>, Header, nullable = false, description = "At most 4 KiB: `filename <base64>`; of a voice note also `kind dm9pY2U=` and `waveform <base64>`")
+        ("Upload-Metadata" = Option<String>, Header, nullable = false, description = "At most 4 KiB: `filename <base64>`; of a voice note also `kind dm9pY2U=` and `waveform <base64>`"),
+        IdempotencyKey
     ),
     responses(
         (
@@ -88,6 +94,16 @@ pub async fn discover_by_id(context: State<ApiContext>) -> Response {
                 ("Attachment-Id" = i64, description = "The file, if it has no bytes"),
             )
         ),
+        (
+            status = 200,
+            description = "The upload that an earlier request with this key began",
+            headers(
+                ("Location" = String, description = "The path of the upload"),
+                ("Upload-Offset" = u64, description = "Received bytes"),
+                ("Upload-Expires" = String, description = "When the upload expires, unless it is finished"),
+                ("Attachment-Id" = i64, description = "The file, once it is complete"),
+            )
+        ),
         Problems
     )
 )]
@@ -98,8 +114,40 @@ pub async fn create(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     context.require_writer(&caller)?;
-    let length = tus::length(&headers)?;
-    let metadata = tus::metadata(&headers)?;
+    let key = RequestKey::of(&headers, &tus::creation(&headers))?;
+    let request = key.map(|key| key.by(&caller, "beginUpload"));
+    let (files, uploader) = (context.policy.features.files, uploader(&caller, client));
+    let beginning = {
+        let context = context.clone();
+        async move { begin(&context, uploader, &headers).await }
+    };
+    let record = |upload: &Upload| Record::of(upload.id.0);
+    let made = once(&context.idempotency, request, beginning, record).await?;
+    let (upload, is_new) = match made {
+        Made::Now(upload) => (upload, true),
+        Made::Before(made) => {
+            let id = AttachmentId(made.made_id);
+            let upload = context.attachments.find_upload(uploader, files, id).await?;
+            (upload, false)
+        }
+    };
+    let mut headers = tus::progress(&upload);
+    let base = api_path(context.policy.realm);
+    let path = format!("{base}/uploads/{}", upload.id);
+    if let Ok(path) = HeaderValue::try_from(path) {
+        headers.insert(header::LOCATION, path);
+    }
+    Ok((created_or_found(is_new), headers).into_response())
+}
+
+/// Begins the upload that these headers describe.
+async fn begin(
+    context: &ApiContext,
+    uploader: Uploader,
+    headers: &HeaderMap,
+) -> Result<Upload, Problem> {
+    let length = tus::length(headers)?;
+    let metadata = tus::metadata(headers)?;
     let files = context.policy.features.files;
     context.require(files != Files::None)?;
     if metadata.voice.is_some() && files != Files::All {
@@ -116,17 +164,8 @@ pub async fn create(
         length,
         metadata: metadata.text,
     };
-    let begun = context
-        .attachments
-        .begin_upload(uploader(&caller, client), files, new);
-    let upload = begun.await?;
-    let mut headers = tus::progress(&upload);
-    let base = api_path(context.policy.realm);
-    let path = format!("{base}/uploads/{}", upload.id);
-    if let Ok(path) = HeaderValue::try_from(path) {
-        headers.insert(header::LOCATION, path);
-    }
-    Ok((StatusCode::CREATED, headers).into_response())
+    let begun = context.attachments.begin_upload(uploader, files, new);
+    Ok(begun.await?)
 }
 
 /// Shows how much of an upload of the caller's is received.

@@ -34,6 +34,11 @@ const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const ATTACHMENT_ID: HeaderName = HeaderName::from_static("attachment-id");
 const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 
+/// What a request to begin an upload asks for.
+pub(super) fn creation(headers: &HeaderMap) -> [&[u8]; 2] {
+    [LENGTH, METADATA].map(|name| headers.get(name).map_or(b"".as_slice(), HeaderValue::as_bytes))
+}
+
 /// Refuses requests of another version of the protocol, and names the version in every answer.
 pub(super) async fn check_version(request: Request, next: Next) -> Response {
     let is_supported =

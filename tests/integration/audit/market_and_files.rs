@@ -198,6 +198,10 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
         .execute(
             "INSERT INTO recent_actions (realm, actor_id, kind, at, chat_id, digest)
              SELECT 'market', u.id, 'message_sent', now(), 1, 'digest' FROM users AS u;
+             INSERT INTO idempotency_keys
+                 (user_id, realm, operation, key, attempt, claimed_at, request_hash, made_id)
+             SELECT u.id, 'market', 'reportMessage', gen_random_uuid(), gen_random_uuid(), now(), sha256('!'), 1
+             FROM users AS u;
              SELECT FROM audit.seal_log(1000)",
         )
         .await;
@@ -213,11 +217,13 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
     for person in [&market.seller, &market.buyer, &people[0]] {
         let erase = format!("CALL audit.erase_user({})", person.id);
         database.execute(&erase).await;
-        let recent = format!(
-            "SELECT count(*) FROM recent_actions WHERE actor_id = {}",
-            person.id
-        );
-        assert_eq!(database.number(&recent).await, 0);
+        let (id, count) = (person.id, "SELECT count(*) FROM");
+        for left in [
+            format!("{count} recent_actions WHERE actor_id = {id}"),
+            format!("{count} idempotency_keys WHERE user_id = {id}"),
+        ] {
+            assert_eq!(database.number(&left).await, 0, "{left}");
+        }
     }
     for text in ["спам", "грубо", "куплю", "дёшево", "вот", "смета"] {
         for chat in [market.chat_id, chat_id] {

@@ -21,6 +21,7 @@ mod frame_rules;
 mod groups;
 mod guests;
 mod hidden_classes;
+mod idempotency;
 mod imported_files;
 mod key_commands;
 mod key_tokens;

@@ -45,7 +45,7 @@ pub async fn upload(
     let (attachments, allowed) = (&context.attachments, context.policy.features.files);
     let stored = files::receive_allowed(attachments, allowed, uploader, Damaged::Kept, request);
     let stored = stored.await?;
-    let attachment = encode::attachment(stored);
+    let attachment = encode::attachment(stored.file);
     Ok((StatusCode::CREATED, Json(attachment.into())))
 }
 

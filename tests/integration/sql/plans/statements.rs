@@ -93,6 +93,7 @@ impl Statements {
         self.files().await;
         self.resumable_uploads().await;
         self.drafts().await;
+        self.idempotency_keys().await;
         self.presence().await;
         self.users_and_lessons().await;
         self.lesson_series().await;
@@ -106,6 +107,23 @@ impl Statements {
         query::all(&self.store.pool, sql, parameters)
             .await
             .expect("the statement runs")
+    }
+
+    async fn idempotency_keys(&self) {
+        let (realm, author, operation) = (messenger::REALM.as_str(), self.author.id, "createChat");
+        let (key, attempt) = (Uuid::new_v4(), Uuid::new_v4());
+        let hash: &[u8] = &[7; 32];
+        let claim: Parameters<'_> = &[&author, &realm, &operation, &key, &attempt, &hash, &60_f64];
+        for is_claimed in [true, false] {
+            let rows = self.run(sql!("idempotency/sql/claim"), claim).await;
+            assert_eq!(rows[0].get::<_, bool>("is_claimed"), is_claimed);
+        }
+        let made: Parameters<'_> = &[&author, &realm, &operation, &key, &attempt, &1_i64, &hash];
+        self.run(sql!("idempotency/sql/settle"), made).await;
+        let kept: Parameters<'_> = &[&author, &1_000_i64];
+        self.run(sql!("idempotency/sql/prune"), kept).await;
+        let released: Parameters<'_> = &[&author, &realm, &operation, &key, &attempt];
+        self.run(sql!("idempotency/sql/release"), released).await;
     }
 
     async fn drafts(&self) {

@@ -2859,7 +2859,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "unknown_field" | "unknown_parameter" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
+        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "unknown_field" | "unknown_parameter" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "idempotency_in_progress" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
         /** @description The proof that the log is intact. */
         Proof: {
             /** @description The last event. */
@@ -3521,6 +3521,11 @@ export interface operations {
                 kind?: "voice";
             };
             header?: {
+                /**
+                 * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
+                 *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
+                 */
+                "Idempotency-Key"?: string;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -3536,6 +3541,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The file that an earlier request with this key stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
             /** @description The stored file */
             201: {
                 headers: {
@@ -3793,6 +3807,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
+                 *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
+                 */
+                "Idempotency-Key"?: string;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -3808,7 +3827,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The chat that is there already */
+            /** @description The chat that is there already, or that an earlier request with this key made */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,6 +4117,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
+                 *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
+                 */
+                "Idempotency-Key"?: string;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -5601,6 +5625,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
+                 *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
+                 */
+                "Idempotency-Key"?: string;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -6182,6 +6211,11 @@ export interface operations {
                 "Upload-Length": number;
                 /** @description At most 4 KiB: `filename <base64>`; of a voice note also `kind dm9pY2U=` and `waveform <base64>` */
                 "Upload-Metadata"?: string;
+                /**
+                 * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
+                 *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
+                 */
+                "Idempotency-Key"?: string;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -6193,6 +6227,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The upload that an earlier request with this key began */
+            200: {
+                headers: {
+                    /** @description The file, once it is complete */
+                    "Attachment-Id"?: number;
+                    /** @description The path of the upload */
+                    Location?: string;
+                    /** @description When the upload expires, unless it is finished */
+                    "Upload-Expires"?: string;
+                    /** @description Received bytes */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The upload */
             201: {
                 headers: {
