@@ -40,12 +40,20 @@ pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
         "message_pinned",
         "message_unpinned",
         "attachment_processed",
+        "message_scheduled",
+        "scheduled_changed",
+        "scheduled_cancelled",
+        "scheduled_failed",
     ] {
+        let of_scheduled = match kind {
+            "message_scheduled" => r#"{"content": "!", "send_at": "2100-01-01T00:00:00Z"}"#,
+            _ => r#"{"scheduled_id": 1, "code": "blocked"}"#,
+        };
         let sql = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              SELECT m.chat_id, '{kind}', m.sender_id, jsonb_build_object(
                         'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1, 'option_ids', '[]'::jsonb,
-                        'author_id', m.sender_id, 'attachment_id', 1)
+                        'author_id', m.sender_id, 'attachment_id', 1) || '{of_scheduled}'
              FROM messages AS m WHERE m.chat_id = {}",
             fixture.conversation.chat_id
         );

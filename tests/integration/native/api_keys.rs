@@ -66,7 +66,8 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "messages",
-        "POST /chats/{id}/messages, PATCH /messages/{id}, DELETE /messages/{id}, \
+        "POST /chats/{id}/messages, PATCH /scheduled/{id}, DELETE /scheduled/{id}, \
+         PATCH /messages/{id}, DELETE /messages/{id}, \
          POST /messages/{id}/report, PUT /messages/{id}/reactions/{emoji}, \
          DELETE /messages/{id}/reactions/{emoji}, PUT /messages/{id}/vote, \
          POST /messages/{id}/close, PUT /chats/{id}/pins/{message_id}, \
@@ -78,7 +79,7 @@ const SCOPES: [(&str, &str); 6] = [
     (
         "read",
         "GET /me, GET /chats, GET /chats/{id}, GET /chats/by-uuid/{uuid}, GET /chats/{id}/members, \
-         GET /chats/{id}/messages, GET /chats/{id}/files, \
+         GET /chats/{id}/messages, GET /chats/{id}/files, GET /scheduled, \
          GET /messages/{id}, GET /messages/by-uuid/{uuid}, GET /messages/{id}/readers, \
          GET /messages/{id}/reactions, GET /messages/{id}/voters, GET /search, GET /attachments/{id}, \
          GET /attachments/{id}/preview, GET /attachments/{id}/info, GET /avatars/{id}, GET /events",

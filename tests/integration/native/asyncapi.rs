@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::stream::act;
-use super::{NativeFixture, REALMS, Two, put_json};
+use super::{NativeFixture, REALMS, Two, put_json, scheduled};
 use crate::support::openapi::{assert_valid, close_schemas};
 use crate::support::wait::within;
 use crate::support::{Client, EventStream, Frame};
@@ -41,6 +41,14 @@ impl Document {
     }
 }
 
+/// What waits has failed.
+const FAIL_SCHEDULED: &str = r#"
+    INSERT INTO events (chat_id, kind, actor_id, payload)
+    SELECT s.chat_id, 'scheduled_failed', s.user_id,
+           jsonb_build_object('scheduled_id', s.id, 'code', 'blocked')
+    FROM scheduled_messages AS s
+    WHERE s.state = 'waiting'"#;
+
 /// Reads events until one of each of these names has come.
 async fn read_all(stream: &mut EventStream, document: &Document, mut missing: BTreeSet<String>) {
     document.check(&stream.ready);
@@ -57,6 +65,9 @@ async fn read_all(stream: &mut EventStream, document: &Document, mut missing: BT
 /// Causes every event of a chat but `reset`, as its first member sees them. A third user joins and leaves a
 /// group, in which the second one has another role.
 async fn cause_all(two: &Two, third: Option<i64>) {
+    let later = json!({ "text": "later", "send_at": scheduled::in_minutes(60) });
+    let later = two.one.post(&two.chat("/messages"), &later).await;
+    later.expect(202);
     if let Some(third) = third {
         two.add(&two.one, third, "member").await.expect(200);
         let changed = two.set_role(&two.one, two.other_id, "admin").await;
@@ -103,6 +114,7 @@ async fn read_all_of(fixture: &NativeFixture, two: &Two, third: Option<i64>) {
     let mut stream = two.one.open_stream_at(&two.path("/events")).await;
     let others = two.other.open_stream_at(&two.path("/events")).await;
     cause_all(two, third).await;
+    fixture.database.execute(FAIL_SCHEDULED).await;
     drop(others);
     let mut expected = document.events();
     let of_members: &[&str] = match third {

@@ -55,6 +55,7 @@ mod public_storage;
 mod rate_limits;
 mod reactions;
 mod resumed;
+mod scheduled;
 mod search;
 mod sent_files;
 mod settings;

@@ -59,7 +59,12 @@ fn kinds_of_messages() -> Vec<(&'static str, Value)> {
             "message_sent",
             json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
                     "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "",
-                    "poll": { "multiple": true, "anonymous": false, "options": 2 } }),
+                    "poll": { "multiple": true, "anonymous": false, "options": 2 },
+                    "mentions": [{ "user_id": 1, "start": 0, "end": 1 }], "custom": { "a": 1 } }),
+        ),
+        (
+            "message_custom_changed",
+            json!({ "message_id": 1, "author_id": 1, "custom": { "a": 1 }, "content_digest": "" }),
         ),
         ("message_edited", json!({ "message_id": 1, "content": "!" })),
         (
@@ -85,6 +90,21 @@ fn kinds_of_messages() -> Vec<(&'static str, Value)> {
             json!({ "message_id": 1, "user_id": 1, "option_ids": [0, 9] }),
         ),
         ("poll_closed", json!({ "message_id": 1 })),
+        (
+            "message_scheduled",
+            json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
+                    "reply_to": 1, "type": "text", "attachments": [1],
+                    "send_at": "2027-01-01T00:00:00.000Z" }),
+        ),
+        (
+            "scheduled_changed",
+            json!({ "scheduled_id": 1, "content": "!", "send_at": "2027-01-01T00:00:00.000Z" }),
+        ),
+        ("scheduled_cancelled", json!({ "scheduled_id": 1 })),
+        (
+            "scheduled_failed",
+            json!({ "scheduled_id": 1, "code": "blocked" }),
+        ),
     ]
 }
 
@@ -95,7 +115,11 @@ fn kinds_of_chats() -> Vec<(&'static str, Value)> {
         (
             "chat_created",
             json!({ "type": "group", "pair_key": "1:2", "title": "!", "context": { "a": 1 },
-                    "participants": people }),
+                    "custom": { "a": 1 }, "participants": people }),
+        ),
+        (
+            "chat_custom_changed",
+            json!({ "custom": { "a": 1 }, "content_digest": "" }),
         ),
         ("chat_restored", json!({ "participants": people })),
         (

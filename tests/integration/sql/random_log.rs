@@ -26,6 +26,11 @@ enum Action {
     Ask,
     Vote,
     Close,
+    Schedule,
+    Reschedule,
+    SendScheduled,
+    Cancel,
+    Fail,
     Pin,
     Unpin,
     Read,
@@ -39,6 +44,8 @@ enum Action {
     Set,
     Rename,
     Picture,
+    Custom,
+    MessageCustom,
     Processed,
     Role,
     Mention,
@@ -71,6 +78,11 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Ask, 10),
     (Action::Vote, 30),
     (Action::Close, 4),
+    (Action::Schedule, 8),
+    (Action::Reschedule, 8),
+    (Action::SendScheduled, 3),
+    (Action::Cancel, 2),
+    (Action::Fail, 4),
     (Action::Pin, 6),
     (Action::Unpin, 4),
     (Action::Read, 6),
@@ -84,6 +96,8 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Set, 8),
     (Action::Rename, 3),
     (Action::Picture, 3),
+    (Action::Custom, 3),
+    (Action::MessageCustom, 8),
     (Action::Processed, 2),
     (Action::Role, 6),
     (Action::Mention, 6),
@@ -153,6 +167,11 @@ fn role(position: i64) -> &'static str {
 impl Step {
     /// Kind, actor and payload of the event.
     fn event(&self, position: i64, message: i64) -> (&'static str, Option<i64>, Value) {
+        let of_user_alone = self.scheduled(position, message);
+        let of_user_alone = of_user_alone.or_else(|| self.about_message(message));
+        if let Some((kind, payload)) = of_user_alone.or_else(|| self.custom(position, message)) {
+            return (kind, Some(self.user), payload);
+        }
         let text = format!("text {position}");
         let (user, actor) = (self.user, Some(self.user));
         let of_user = json!({ "user_id": user });
@@ -174,15 +193,6 @@ impl Step {
             Action::React | Action::TakeBack => self.reaction(message),
             Action::Ask => ("message_sent", actor, self.message(message)),
             Action::Vote => self.vote(message),
-            Action::Close => ("poll_closed", actor, json!({ "message_id": message })),
-            Action::Pin => ("message_pinned", actor, json!({ "message_id": message })),
-            Action::Unpin => ("message_unpinned", actor, json!({ "message_id": message })),
-            Action::Read => ("chat_read", actor, json!({ "up_to_id": message })),
-            Action::Unread => {
-                let payload = json!({ "message_id": message, "up_to_id": message - 1 });
-                ("chat_marked_unread", actor, payload)
-            }
-            Action::ReadAgain => ("chat_read_again", actor, json!({ "up_to_id": message })),
             Action::Leave => ("participant_left", None, of_user),
             Action::Join => ("participant_joined", None, with_role),
             Action::DeleteChat => ("chat_deleted", None, json!({})),
@@ -210,10 +220,83 @@ impl Step {
             Action::Mention => {
                 let places =
                     json!([{ "user_id": user, "start": 0, "end": 1 }, { "user_id": user }]);
-                let payload = json!({ "content": "@", "mentions": places });
+                let payload = json!({ "content": "@", "mentions": places, "custom": { "n": 1 } });
                 ("message_sent", Some(1), payload)
             }
             _ => self.about_users(position),
+        }
+    }
+
+    /// An event about a scheduled message, or one that sends it, also of somebody else.
+    fn scheduled(&self, position: i64, id: i64) -> Option<(&'static str, Value)> {
+        let text = format!("text {position}");
+        Some(match self.action {
+            Action::Schedule => {
+                let send_at = "2100-01-01T00:00:00.000Z";
+                let payload = json!({ "content": text, "send_at": send_at, "attachments": [7] });
+                ("message_scheduled", payload)
+            }
+            Action::Reschedule => {
+                let change = match self.item % 3 {
+                    0 => json!({ "scheduled_id": id, "content": text }),
+                    1 => json!({ "scheduled_id": id, "send_at": "2101-01-01T00:00:00Z" }),
+                    _ => json!({ "scheduled_id": id, "content": text, "via_key": "bot" }),
+                };
+                ("scheduled_changed", change)
+            }
+            Action::SendScheduled => {
+                let payload = json!({ "content": "!", "scheduled_id": id });
+                ("message_sent", payload)
+            }
+            Action::Cancel => ("scheduled_cancelled", json!({ "scheduled_id": id })),
+            Action::Fail => {
+                let payload = json!({ "scheduled_id": id, "code": "blocked" });
+                ("scheduled_failed", payload)
+            }
+            _ => return None,
+        })
+    }
+
+    /// An event of a user about a message.
+    fn about_message(&self, message: i64) -> Option<(&'static str, Value)> {
+        Some(match self.action {
+            Action::Close => ("poll_closed", json!({ "message_id": message })),
+            Action::Pin => ("message_pinned", json!({ "message_id": message })),
+            Action::Unpin => ("message_unpinned", json!({ "message_id": message })),
+            Action::Read => ("chat_read", json!({ "up_to_id": message })),
+            Action::Unread => {
+                let payload = json!({ "message_id": message, "up_to_id": message - 1 });
+                ("chat_marked_unread", payload)
+            }
+            Action::ReadAgain => ("chat_read_again", json!({ "up_to_id": message })),
+            _ => return None,
+        })
+    }
+
+    /// A change of custom data.
+    fn custom(&self, position: i64, message: i64) -> Option<(&'static str, Value)> {
+        let custom = match position % 3 {
+            0 => json!({}),
+            _ => json!({ "n": position, "none": null }),
+        };
+        Some(match self.action {
+            Action::Custom => ("chat_custom_changed", json!({ "custom": custom })),
+            Action::MessageCustom => {
+                let payload =
+                    json!({ "message_id": message, "author_id": self.user, "custom": custom });
+                ("message_custom_changed", payload)
+            }
+            _ => return None,
+        })
+    }
+
+    /// The kind of the events that the action usually is about.
+    fn target(&self) -> &'static str {
+        match self.action {
+            Action::Reschedule | Action::SendScheduled | Action::Cancel | Action::Fail => {
+                "message_scheduled"
+            }
+            _ => "message_sent",
         }
     }
 
@@ -327,10 +410,10 @@ impl Step {
     }
 }
 
-/// Usually an earlier message of the chat; otherwise any position, which may be a message of another
-/// chat, a future event or another kind of event.
-fn target_message(log: &[Event], chat_id: i64, pick: usize) -> i64 {
-    let is_sent = |event: &&Event| event.chat_id == chat_id && event.kind == "message_sent";
+/// Usually an earlier message of the chat, or event of this kind; otherwise any position, which may be a message of
+/// another chat, a future event or another kind of event.
+fn target_message(log: &[Event], chat_id: i64, kind: &str, pick: usize) -> i64 {
+    let is_sent = |event: &&Event| event.chat_id == chat_id && event.kind == kind;
     let sent: Vec<i64> = log
         .iter()
         .filter(is_sent)
@@ -360,7 +443,7 @@ pub(crate) fn log_of(steps: &[Step]) -> Vec<Event> {
         } else {
             chats[step.chat % chats.len()]
         };
-        let message = target_message(&log, chat_id, step.item);
+        let message = target_message(&log, chat_id, step.target(), step.item);
         let (kind, actor_id, payload) = step.event(position, message);
         log.push(Event {
             realm,

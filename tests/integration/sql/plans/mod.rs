@@ -14,6 +14,7 @@ mod long_chat;
 mod members;
 mod outbox;
 mod polls;
+mod scheduled;
 mod search;
 mod statements;
 mod users;
@@ -146,11 +147,17 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     if chats == 0 {
         return;
     }
-    let sql = [FILL, FILL_OTHERS, outbox::FILL, accounts::FILL]
-        .join(";")
-        .replace("$HEAD", &database.head().await.to_string())
-        .replace("$CHATS", &chats.to_string())
-        .replace("$EACH", &each.to_string());
+    let sql = [
+        FILL,
+        FILL_OTHERS,
+        outbox::FILL,
+        accounts::FILL,
+        scheduled::FILL,
+    ]
+    .join(";")
+    .replace("$HEAD", &database.head().await.to_string())
+    .replace("$CHATS", &chats.to_string())
+    .replace("$EACH", &each.to_string());
     database.execute(&sql).await;
 }
 

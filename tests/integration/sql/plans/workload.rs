@@ -44,7 +44,7 @@ pub(super) struct ServerWorkload {
     principals: Principals,
     tail: LogReader,
     moderator: Person,
-    statements: Statements,
+    pub(super) statements: Statements,
 }
 
 impl ServerWorkload {
@@ -126,6 +126,7 @@ impl ServerWorkload {
         event(campus.act(0, unpin).await);
         campus.reply(private, 1, question).await;
         self.polls(private).await;
+        self.scheduled(private).await;
         event(campus.delete(question, 0).await);
         event(campus.delete_chat(private, 1).await);
         assert_eq!(campus.open(0, 1).await, private);
