@@ -98,6 +98,8 @@ rejections! {
     /// The new picture is not an own upload that can be shown.
     InvalidAvatar = "invalid_avatar", Invalid,
         "the picture is not one of your own uploads, or is no image that can be shown";
+    /// Custom data would be longer than they may be.
+    CustomTooLarge = "custom_too_large", Invalid, "custom must be at most 4096 bytes of JSON";
     /// The actor is neither the owner nor an admin of the group.
     NotAGroupAdmin = "not_a_group_admin", Forbidden,
         "only the owner and the admins of the group may do this";
@@ -128,6 +130,9 @@ rejections! {
     TooManyScheduled = "too_many_scheduled",
         Exceeded { retry_after: TOO_MANY_SCHEDULED_RETRY_SECS },
         "you have the maximum number of scheduled messages: cancel one first";
+    /// The message could not be sent within a day of its time: the server did not run, or it is a copy of
+    /// a database from before.
+    SendAtMissed = "send_at_missed", Conflict, "the message could not be sent at its time";
     /// The API key through which a message was scheduled was revoked before its time.
     KeyRevoked = "key_revoked", Forbidden, "the key that scheduled the message was revoked";
     /// The other user has blocked the actor.

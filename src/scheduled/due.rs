@@ -26,6 +26,8 @@ pub(super) struct DueMessage {
     pub(super) author: Actor,
     /// `None` if the author was deleted.
     pub(super) role: Option<Role>,
+    /// Whether its time is more than a day ago: what was meant for then may make no sense now.
+    pub(super) is_missed: bool,
     pub(super) is_key_revoked: bool,
     pub(super) message: SendScheduled,
 }
@@ -62,6 +64,7 @@ impl FromRow for DueMessage {
                 via_key: via_key.map(Into::into),
             },
             role: role.and_then(|role| role.parse().ok()),
+            is_missed: row.try_get("is_missed")?,
             is_key_revoked: row.try_get("is_key_revoked")?,
             message: SendScheduled {
                 id,

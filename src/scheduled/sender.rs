@@ -50,6 +50,9 @@ impl ScheduledSender {
 
     /// Why a message cannot be sent; `None` if it was.
     async fn refusal(&self, due: &DueMessage) -> Result<Option<Rejection>, Error> {
+        if due.is_missed {
+            return Ok(Some(Rejection::SendAtMissed));
+        }
         if due.is_key_revoked {
             return Ok(Some(Rejection::KeyRevoked));
         }

@@ -1,6 +1,6 @@
 -- Claims at most $3 messages of the realms $1 whose time has come, for $2 seconds, until which other replicas leave
--- them alone. Each has whom it still can mention, the role of its author, and whether the key through which it was
--- scheduled was revoked.
+-- them alone. Each has whom it still can mention, the role of its author, whether its time was missed by a day, and
+-- whether the key through which it was scheduled was revoked.
 WITH due AS MATERIALIZED (
     SELECT s.*
     FROM public.scheduled_messages AS s
@@ -43,6 +43,7 @@ SELECT d.id,
        END AS parts,
        d.via_key,
        u.role,
+       d.send_at < now() - interval '1 day' AS is_missed,
        d.via_key IS NOT NULL AND NOT EXISTS (
            SELECT
            FROM public.api_keys AS k

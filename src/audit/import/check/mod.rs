@@ -16,7 +16,7 @@ use self::batch::Batch;
 use self::lines::{check_fields, check_person, check_time};
 use self::log::{ChatHere, chats_here, stored};
 use self::people::{Identity, People};
-use self::seen::Seen;
+use self::seen::{Seen, client_id};
 use super::error::{ImportError, Problem};
 use super::file::Chunk;
 use super::files::{FileFolder, check_line};
@@ -344,10 +344,6 @@ impl Check {
 /// events, in the order of their positions.
 fn is_late(event: &EventLine, chat: &ChatHere) -> bool {
     chat.last_at.is_some_and(|last_at| event.at < last_at)
-}
-
-fn client_id(event: &EventLine) -> Option<Uuid> {
-    event.payload.get("client_id")?.as_str()?.parse().ok()
 }
 
 /// How a person is called to the operator.

@@ -8,6 +8,7 @@ use super::people::People;
 use crate::audit::portable::EventLine;
 use crate::db::query::Parameters;
 use crate::db::{DbConnection, Error};
+use crate::domain::EventKind;
 
 /// The keys of what the lines so far have, with a value for each. Postgres keeps it, because it grows with the
 /// messages.
@@ -38,10 +39,9 @@ impl Seen {
             payload,
         );
         self.push(index, true, event.event_id, digest(&line));
-        let client_id = event.payload.get("client_id").filter(|id| !id.is_null());
-        if let (Some(client_id), Some(actor)) = (client_id, event.actor) {
+        if let (Some(client_id), Some(actor)) = (client_id(event), event.actor) {
             let sender = people.identity(&actor).map(|sender| sender.to_string());
-            let key = digest(&(event.chat, sender, client_id.to_string().to_lowercase()));
+            let key = digest(&(event.chat, sender, client_id));
             self.push(index, false, key, event.event_id);
         }
     }
@@ -74,6 +74,13 @@ impl Seen {
         }
         Ok(found)
     }
+}
+
+/// The `client_id` of a message. What was scheduled has that of the message that is sent.
+pub(super) fn client_id(event: &EventLine) -> Option<Uuid> {
+    let id = event.payload.get("client_id")?.as_str()?;
+    let is_message = event.kind == EventKind::MessageSent.as_str();
+    id.parse().ok().filter(|_| is_message)
 }
 
 /// A payload without its files: one that is deleted later is null from then on.
