@@ -1,10 +1,11 @@
 //! The OpenAPI document of the routes.
 
-use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{OpenApi, RefOr};
 
+use super::path_item::operations;
 use super::{answer_headers, enumerations};
 use crate::domain::Realm;
 use crate::http::API_BASE;
@@ -130,20 +131,6 @@ fn summarize(operation: &mut Operation) {
         Some(rest) => format!("{text}\n\n{rest}"),
         None => text,
     });
-}
-
-/// The operations of a path.
-pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let operations = [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.patch,
-        &mut item.delete,
-        &mut item.head,
-        &mut item.options,
-    ];
-    operations.into_iter().flatten()
 }
 
 fn realm_parameter() -> Parameter {

@@ -12,7 +12,7 @@ use utoipa::openapi::path::{Operation, Paths};
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Components, Object, Schema};
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
-use super::document::operations;
+use super::path_item::operations;
 
 const EXTENSIBLE: &str = "x-extensible-enum";
 const COMPONENTS: &str = "#/components/schemas/";

@@ -31,6 +31,7 @@ pub mod messages;
 mod oversight;
 mod pages;
 pub mod people;
+mod path_item;
 pub mod pins;
 pub mod policy;
 pub mod polls;
