@@ -13,7 +13,8 @@
 --
 -- In the payload, the digest (`content_digest`) replaces what erasing removes (without_texts()): the text
 -- (`content`), the title of a new group or listing, where a forwarded message is from, the names, sizes and
--- hashes of files, and the former name of somebody who was renamed. So erasing a user's texts (erase_texts.sql) does not change the hash. The digest is
+-- hashes of files, the former name of somebody who was renamed, and custom data. So erasing a user's texts
+-- (erase_texts.sql) does not change the hash. The digest is
 --
 --     SHA-256(salt || texts), salt = SHA-256(the key of who wrote the text || the 16 bytes of event_id)
 --
@@ -42,7 +43,7 @@ AS $$
             WHEN _event.payload ? 'content_digest'
                 AND coalesce(_event.payload ->> 'content', '') = ''
                 AND coalesce(_event.payload ->> 'title', '') = ''
-                AND NOT _event.payload ?| ARRAY['forwarded_from', 'files', 'former_name']
+                AND NOT _event.payload ?| ARRAY['forwarded_from', 'files', 'former_name', 'custom']
                 AND NOT coalesce(_event.payload -> 'context' ? 'title', false)
                 THEN audit.without_texts(_event.payload) - 'erased_user_id'
             WHEN NOT audit.has_texts(_event.payload) THEN _event.payload

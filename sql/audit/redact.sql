@@ -1,6 +1,6 @@
--- The event with its text erased: text and title are empty, a former name, where it was forwarded from and what its
--- files were are gone, and the payload has the digest that was sealed, and with whom it was erased (`erased_user_id`,
--- which is not sealed). NULL for an event that cannot be erased: without an author or a text, already erased, or with
+-- The event with its text erased: text and title are empty, a former name, where it was forwarded from, what
+-- its files were and custom data are gone, and the payload has the digest that was sealed, and with whom it was
+-- erased (`erased_user_id`, which is not sealed). NULL for an event that cannot be erased: without an author or a text, already erased, or with
 -- no text that is erased with a user who is being erased.
 CREATE OR REPLACE FUNCTION audit.redact(_event public.events)
 RETURNS public.events

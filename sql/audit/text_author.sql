@@ -11,5 +11,7 @@ RETURN CASE
         _event.actor_id
     )
     WHEN _event.kind = 'user_named' THEN (_event.payload ->> 'user_id')::bigint
+    WHEN _event.kind = 'message_custom_changed'
+        THEN coalesce((_event.payload ->> 'author_id')::bigint, _event.actor_id)
     ELSE _event.actor_id
 END;

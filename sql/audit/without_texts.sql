@@ -3,5 +3,5 @@ CREATE OR REPLACE FUNCTION audit.without_texts(_payload jsonb)
 RETURNS jsonb
 LANGUAGE sql
 IMMUTABLE
-RETURN (_payload - '{content,title,forwarded_from,files,former_name}'::text[]) #- '{context,title}'
+RETURN (_payload - '{content,title,forwarded_from,files,former_name,custom}'::text[]) #- '{context,title}'
     || CASE WHEN _payload ? 'forwarded_from' THEN '{"was_forwarded": true}' ELSE '{}' END::jsonb;

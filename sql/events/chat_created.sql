@@ -13,7 +13,8 @@ AS $$
        AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('private', 'group'))
        AND (NOT _payload ? 'pair_key' OR jsonb_typeof(_payload -> 'pair_key') IN ('string', 'null'))
        AND (NOT _payload ? 'title' OR jsonb_typeof(_payload -> 'title') = 'string')
-       AND (NOT _payload ? 'context' OR public.is_context(_payload -> 'context'));
+       AND (NOT _payload ? 'context' OR public.is_context(_payload -> 'context'))
+       AND (NOT _payload ? 'custom' OR public.is_custom(_payload -> 'custom'));
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_chat_created(_new_events public.new_event[])
@@ -68,7 +69,8 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     INSERT INTO public.chats
-        (id, uuid, realm, type, pair_key, title, created_by, context, created_at, activity_position)
+        (id, uuid, realm, type, pair_key, title, created_by, context, custom, created_at,
+         activity_position)
     SELECT e.chat_id,
            e.event_id,
            e.realm,
@@ -77,6 +79,7 @@ BEGIN
            e.payload ->> 'title',
            e.actor_id,
            e.payload -> 'context',
+           nullif(e.payload -> 'custom', '{}'),
            e.recorded_at,
            e.position
     FROM public.events AS e
@@ -96,7 +99,8 @@ AS $$
            || ' with ' || audit.participants_of(_event);
 $$;
 
--- A step of erase_texts(): the title of the group, unless another one has replaced it, and that of the listing.
+-- A step of erase_texts(): the title of the group and the custom data, unless others have replaced them, and the
+-- title of the listing.
 CREATE OR REPLACE FUNCTION audit.erase_chat_created(_positions bigint[])
 RETURNS void
 LANGUAGE plpgsql
@@ -104,7 +108,8 @@ AS $$
 BEGIN
     UPDATE public.chats AS c
     SET title = CASE WHEN c.title_position IS NULL THEN e.payload ->> 'title' ELSE c.title END,
-        context = c.context #- '{title}'
+        context = c.context #- '{title}',
+        custom = CASE WHEN c.custom_position IS NOT NULL THEN c.custom END
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.kind = 'chat_created'

@@ -87,7 +87,9 @@ BEGIN
     WITH deleted AS (
         UPDATE public.messages AS m
         SET is_deleted = true,
-            delete_position = first.position
+            delete_position = first.position,
+            custom = NULL,
+            custom_position = NULL
         FROM (
             SELECT e.chat_id, named.message_id, min(e.position) AS position
             FROM public.events AS e

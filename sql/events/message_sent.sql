@@ -449,22 +449,22 @@ BEGIN
 END;
 $$;
 
--- A step of erase_texts(): the message, unless an edit has replaced this text. That of a forwarded message
--- cannot be edited.
+-- A step of erase_texts(): the text and the custom data of the message, unless later events have replaced
+-- them. The text of a forwarded message cannot be edited.
 CREATE OR REPLACE FUNCTION audit.erase_message_sent(_positions bigint[])
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.messages AS m
-    SET content = '',
-        words = '',
+    SET content = CASE WHEN m.edit_position IS NULL THEN '' ELSE m.content END,
+        words = CASE WHEN m.edit_position IS NULL THEN '' ELSE m.words END,
+        custom = CASE WHEN m.custom_position IS NOT NULL THEN m.custom END,
         forwarded_from = CASE WHEN e.payload ? 'was_forwarded' THEN 'null'::jsonb END
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.kind = 'message_sent'
       AND e.payload ? 'content_digest'
-      AND m.id = e.position
-      AND m.edit_position IS NULL;
+      AND m.id = e.position;
 END;
 $$;

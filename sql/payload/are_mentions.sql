@@ -1,5 +1,5 @@
--- Whether a value is a list of mentions, each with a user id and, if the text names that user, the place of the
--- `@` and the name in it: `start` and `end`, in UTF-16 code units.
+-- Whether a value is a list of mentions, each with a user id and, if the text names that user, the place of
+-- the `@` and the name in it: `start` and `end`, in UTF-16 code units.
 CREATE OR REPLACE FUNCTION public.are_mentions(_list jsonb)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -14,7 +14,8 @@ BEGIN
            OR public.id_in(mention, 'user_id') IS NULL
            OR mention - '{user_id,start,end}'::text[] <> '{}'
            OR mention ?| '{start,end}' AND NOT coalesce(
-               public.id_in(mention, 'start') BETWEEN 0 AND public.id_in(mention, 'end') - 1
+               public.id_in(mention, 'start') >= 0
+                   AND public.id_in(mention, 'end') > public.id_in(mention, 'start')
                    AND public.id_in(mention, 'end') <= 2147483647,
                false
            )

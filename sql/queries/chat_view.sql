@@ -19,6 +19,8 @@ RETURNS TABLE (
     -- The attachment that is its picture, unless its owner was erased.
     picture_id      bigint,
     context         jsonb,
+    -- What the application keeps with it; NULL: nothing.
+    chat_custom     jsonb,
     created_by      bigint,
     created_at      timestamptz,
     -- When the newest message was sent, deleted or not, or the chat was created.
@@ -55,6 +57,7 @@ RETURNS TABLE (
     reactions       jsonb,
     poll            jsonb,
     mentions        jsonb,
+    custom          jsonb,
     client_id       uuid,
     sent_at         timestamptz,
     edited_at       timestamptz,
@@ -74,6 +77,7 @@ AS $$
                  AND a.deleted_at IS NULL
            ) END,
            _chat.context,
+           CASE WHEN _members = 'pair' THEN _chat.custom END,
            _chat.created_by,
            _chat.created_at,
            CASE

@@ -2,9 +2,9 @@
 -- it mentions, and when it was edited and deleted. If `_message` is NULL, it is the system message
 -- `_system_id`, which has a text for each language instead of one of its own.
 --
--- A deleted message has no text, files, reactions or poll. `_as_stored`, for contracts that show deleted
--- messages to admins, no reactions, and of polls the text: it keeps its text and files, and no message has
--- reactions or a poll. `_reader_id` is the user whose own reactions and votes are marked. The planner inlines it, as it does chat_view(), and leaves out what
+-- A deleted message has no text, files, reactions, poll or custom data. `_as_stored`, for contracts that show
+-- deleted messages to admins, no reactions, and of polls the text: it keeps its text and files, and no message
+-- has reactions, a poll or custom data. `_reader_id` is the user whose own reactions and votes are marked. The planner inlines it, as it does chat_view(), and leaves out what
 -- constant arguments exclude.
 CREATE OR REPLACE FUNCTION public.message_view(
     _message   public.messages,
@@ -32,6 +32,8 @@ RETURNS TABLE (
     poll         jsonb,
     -- payload/are_mentions.sql; NULL if there are none
     mentions     jsonb,
+    -- NULL if there are none
+    custom       jsonb,
     client_id    uuid,
     sent_at      timestamptz,
     edited_at    timestamptz,
@@ -91,6 +93,7 @@ AS $$
            CASE WHEN _message.poll IS NOT NULL AND NOT _message.is_deleted AND NOT _as_stored
                THEN public.poll_view(_message.id, _message.poll, _reader_id) END,
            CASE WHEN NOT _message.is_deleted THEN _message.mention_places END,
+           CASE WHEN NOT _as_stored THEN _message.custom END,
            _message.client_id,
            CASE WHEN _system_id IS NULL THEN _message.created_at ELSE (
                SELECT e.recorded_at

@@ -14,6 +14,7 @@ pub mod attachments;
 mod caller;
 pub mod chats;
 mod context;
+mod custom;
 pub mod desk;
 mod document;
 pub mod drafts;

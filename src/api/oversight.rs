@@ -67,16 +67,15 @@ impl ApiServices {
         }
     }
 
-    /// The reader of a chat that was there when the caller would have created it. A program may not be in it.
+    /// The reader of what was there before a request of the caller. A program may be no member of its chat.
     ///
     /// # Errors
     /// Those of [`Self::reader`].
     pub async fn reader_of_found(
         &self,
         caller: &Principal,
-        chat_id: ChatId,
+        target: Target,
     ) -> Result<ReaderAccess, chat::Error> {
-        let target = Target::Chat(chat_id);
         if own_key(caller).is_none() {
             return self.reader(caller, Action::Read, target).await;
         }

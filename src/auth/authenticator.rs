@@ -140,6 +140,7 @@ impl Authenticator {
             name: key.name,
             user_id: key.own_user,
             acts_for_person: act_as.is_some(),
+            reads: key.scopes.contains(&KeyScope::Read),
         };
         let user = key.user.ok_or(Error::CannotActAs)?;
         Ok(Some(user.through_key(used)))

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
+use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use crate::chat::message::Message;
 use crate::db::{Error, FromRow, PgTimestamp, RowExt as _};
 use crate::domain::{
-    AttachmentId, ChatCreated, ChatId, ChatKind, MessageId, Name, Position, Role, UserId,
+    AttachmentId, ChatCreated, ChatId, ChatKind, Custom, MessageId, Name, Position, Role, UserId,
 };
 
 /// A chat as a reader sees it.
@@ -22,6 +23,8 @@ pub struct ChatView {
     pub picture_id: Option<AttachmentId>,
     /// The subject of the chat, as an object that its realm defines.
     pub context: Option<serde_json::Value>,
+    /// None in what older contracts read.
+    pub custom: Custom,
     pub created_by: Option<UserId>,
     pub created_at: Timestamp,
     /// When the newest message was sent, deleted or not, or the chat was created.
@@ -97,6 +100,7 @@ impl ChatView {
     pub(super) fn from_rows(shared: &Row, own: &Row) -> Result<Self, Error> {
         let has_message = shared.try_get::<_, Option<i64>>("message_id")?.is_some();
         let last_message = has_message.then(|| Message::from_row(shared));
+        let custom: Option<Json<Custom>> = shared.try_get("chat_custom")?;
         Ok(Self {
             id: shared.try_get("chat_id")?,
             uuid: shared.try_get("chat_uuid")?,
@@ -107,6 +111,7 @@ impl ChatView {
             title: shared.try_get("title")?,
             picture_id: shared.try_get("picture_id")?,
             context: shared.try_get("context")?,
+            custom: custom.map(|Json(custom)| custom).unwrap_or_default(),
             created_by: shared.try_get("created_by")?,
             created_at: shared.timestamp("created_at")?,
             updated_at: shared.timestamp("updated_at")?,

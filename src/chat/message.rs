@@ -9,11 +9,12 @@ use uuid::Uuid;
 use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{
-    Attachment, ChatId, ForwardedFrom, Mention, MessageId, MessageKind, Name, OptionIds, Poll,
-    UserId,
+    Attachment, ChatId, Custom, ForwardedFrom, Mention, MessageId, MessageKind, Name, OptionIds,
+    Poll, UserId,
 };
 
-/// A message. A deleted one has no text, files, reactions or poll, except in the pages of older contracts.
+/// A message. A deleted one has no text, files, reactions, poll or custom data, except for text and files in the
+/// pages of older contracts.
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: MessageId,
@@ -35,6 +36,8 @@ pub struct Message {
     /// What a poll has besides its text; `None` in what older contracts read.
     pub poll: Option<Poll>,
     pub mentions: Vec<Mention>,
+    /// None in what older contracts read.
+    pub custom: Custom,
     /// Chosen by the sender.
     pub client_id: Option<Uuid>,
     pub created_at: Timestamp,
@@ -140,6 +143,7 @@ impl FromRow for Message {
         let reactions: Option<Json<Vec<ReactionCount>>> = row.try_get("reactions")?;
         let poll: Option<Json<Poll>> = row.try_get("poll")?;
         let mentions: Option<Json<Vec<Mention>>> = row.try_get("mentions")?;
+        let custom: Option<Json<Custom>> = row.try_get("custom")?;
         let reply_to: Option<Json<Quote>> = row.try_get("reply_to")?;
         let forwarded_from: Option<Json<ForwardedFrom>> = row.try_get("forwarded_from")?;
         let system: Option<Json<SystemMessage>> = row.try_get("system")?;
@@ -157,6 +161,7 @@ impl FromRow for Message {
             reactions: reactions.map(|Json(counts)| counts).unwrap_or_default(),
             poll: poll.map(|Json(poll)| poll),
             mentions: mentions.map(|Json(list)| list).unwrap_or_default(),
+            custom: custom.map(|Json(custom)| custom).unwrap_or_default(),
             client_id: row.try_get("client_id")?,
             created_at: row.timestamp("sent_at")?,
             edited_at: row.optional_timestamp("edited_at")?,

@@ -94,6 +94,8 @@ pub struct KeyUse {
     pub user_id: UserId,
     /// Whether the request acts for a person (`Act-As`), and not for the key's own user.
     pub acts_for_person: bool,
+    /// Whether the key has the scope `read`.
+    pub reads: bool,
 }
 
 impl KeyUse {

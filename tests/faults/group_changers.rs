@@ -109,7 +109,7 @@ impl GroupChanger {
         owner.remove(left, remove).await
     }
 
-    /// The group gets another title and another picture.
+    /// The group gets another title, another picture and other custom data.
     async fn change_looks(&mut self, title: &str, picture: i64) -> Result<(), Lost> {
         let chat_id = self.group.chat_id;
         let group = path(chat_id, "");
@@ -123,6 +123,11 @@ impl GroupChanger {
                 EventKind::ChatPictureChanged,
                 picture.to_string(),
                 json!({ "avatar_id": picture }),
+            ),
+            (
+                EventKind::ChatCustomChanged,
+                title.to_owned(),
+                json!({ "custom": { "run": title } }),
             ),
         ] {
             let patch = |client: &Client| client.request(Method::PATCH, &group).json(&body);

@@ -32,6 +32,7 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<LoggedE
                           extract(epoch FROM (payload ->> 'muted_until')::timestamptz)::bigint::text,
                           payload ->> 'pair_key',
                           payload ->> 'attachment_id',
+                          payload #>> '{custom,run}',
                           payload ->> 'user_id',
                           CASE kind WHEN 'chat_hidden' THEN chat_id::text END,
                           ''

@@ -76,6 +76,7 @@ const WRITTEN: [EventKind; 18] = [
     EventKind::ChatCreated,
     EventKind::ChatRenamed,
     EventKind::ChatPictureChanged,
+    EventKind::ChatCustomChanged,
     EventKind::ChatHidden,
     EventKind::ParticipantJoined,
     EventKind::ParticipantRoleChanged,

@@ -47,6 +47,7 @@ pub(in crate::api) fn chat(chat: SeenChat, view: &View<'_>) -> wire::Chat {
         unread_count: shown.unread_count,
         unread_mention_count: chat.unread_mentions,
         pins: shown.pins.into_iter().map(pin).collect(),
+        custom: shown.custom.into(),
         me: wire::Me {
             role: chat.standing.role.map(MemberRole::from),
             last_read_id: chat.last_read_id.0,

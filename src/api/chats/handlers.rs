@@ -6,25 +6,23 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use super::answer::{chat_now, encode_chat, encode_chats};
-use super::{new_chat, wire};
+use super::{change, new_chat, wire};
 use crate::accesses::{Action, Target};
 use crate::api::caller::{ChatsCaller, ReadCaller};
 use crate::api::context::ApiContext;
+use crate::api::custom;
 use crate::api::pages::PAGE;
 use crate::api::users::beside::users_beside;
-use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
-use crate::domain::{
-    AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
-    Principal, Rejection, RenameChat,
-use crate::http::idempotency::{IdempotencyKey, KeyedJson, Made, once};
-};
+use crate::chat::{ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
+use crate::domain::{ChatId, ChatKind, DeleteChat, HideChat, Position};
 use crate::http::extract::{self, Path, Query};
+use crate::http::idempotency::{IdempotencyKey, KeyedJson, Made, once};
 use crate::http::operations::no_such_operation;
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
-use crate::idempotency::Record;
 use crate::http::sending::{Location, created_or_found};
 use crate::http::{LastEventId, Problem, Reads, api_path};
+use crate::idempotency::Record;
 
 /// Lists the chats that the caller may see, latest activity first.
 #[utoipa::path(
@@ -143,9 +141,9 @@ pub async fn show_by_uuid(
 #[utoipa::path(
     post,
     path = "/chats",
-    params(IdempotencyKey),
     operation_id = "createChat",
     tag = "chats",
+    params(IdempotencyKey),
     request_body = wire::NewChat,
     responses(
         (
@@ -178,7 +176,8 @@ pub async fn create(
     let reader = if is_new {
         context.reader_of_own(&caller)
     } else {
-        context.reader_of_found(&caller, chat_id).await?
+        let target = Target::Chat(chat_id);
+        context.reader_of_found(&caller, target).await?
     };
     let chat = context.chat.chat(reader, chat_id).await?.value;
     let chat = encode_chat(&context, &caller, language, chat);
@@ -187,7 +186,8 @@ pub async fn create(
     Ok((created_or_found(is_new), location, Json(chat)))
 }
 
-/// Changes the title and the picture of a group, as its owner or an admin.
+/// Changes the title, the picture and the custom data of a group, as its owner or an admin; custom data of other
+/// chats as a server-side key.
 #[utoipa::path(
     patch,
     path = "/chats/{id}",
@@ -206,40 +206,17 @@ pub async fn change(
     Path(id): Path<i64>,
     extract::MergePatch(body): extract::MergePatch<wire::ChatChange>,
 ) -> Result<Json<wire::Chat>, Problem> {
-    context.require(context.policy.features.groups)?;
     let chat_id = ChatId(id);
-    let title = body.title.map(new_chat::checked_title).transpose()?;
-    // First, since only the picture may be refused besides the caller.
-    if let Some(avatar_id) = body.avatar_id {
-        let attachment_id = avatar_id.map(AttachmentId);
-        let command = ChangeChatPicture {
-            chat_id,
-            attachment_id,
-        };
-        execute_in_group(&context, &caller, chat_id, command).await?;
-    }
-    if let Some(title) = title {
-        let command = RenameChat { chat_id, title };
-        execute_in_group(&context, &caller, chat_id, command).await?;
-    }
-    chat_now(&context, &caller, language, chat_id).await
-}
-
-/// Executes a command that only groups have.
-async fn execute_in_group(
-    context: &ApiContext,
-    caller: &Principal,
-    chat_id: ChatId,
-    command: impl Command,
-) -> Result<(), Problem> {
-    let executed = context.chat.execute(caller, command);
-    let executed = context.about_chat(caller, chat_id, executed).await;
-    executed.map(drop).map_err(|error| match error {
-        chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
-            Problem::forbidden(rejection, rejection.to_string())
-        }
-        error => error.into(),
-    })
+    let program = match &body.custom {
+        Some(_) => custom::program_reader(&context, &caller, Target::Chat(chat_id)).await?,
+        None => None,
+    };
+    change::change(&context, &caller, chat_id, body).await?;
+    let Some(reader) = program else {
+        return chat_now(&context, &caller, language, chat_id).await;
+    };
+    let chat = context.chat.chat(reader, chat_id).await?.value;
+    Ok(Json(encode_chat(&context, &caller, language, chat)))
 }
 
 /// Deletes a group for all its members, as its owner; hides another chat from the caller's list until

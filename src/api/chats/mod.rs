@@ -1,6 +1,7 @@
 //! Chats: the list, single chats, creating and deleting them.
 
 pub(super) mod answer;
+mod change;
 pub(super) mod encode;
 mod handlers;
 pub(super) mod new_chat;

@@ -1,15 +1,20 @@
 //! Validation and creation of a new chat.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use serde_json::Value;
+
 use super::wire;
-use crate::api::caller::own_key;
+use crate::api::caller::{key_required, own_key};
 use crate::api::context::ApiContext;
+use crate::api::custom;
 use crate::api::members::named_users::NamedUsers;
 use crate::chat;
-use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
+use crate::domain::{
+    ChatCreated, ChatId, Custom, Principal, PrivateChats, Rejection, Role, UserId,
+};
 use crate::http::operations::no_such_operation;
 use crate::http::{Code, Problem, extract, plain_text};
 
@@ -26,6 +31,7 @@ pub(in crate::api) async fn create(
 ) -> Result<(ChatId, bool), Problem> {
     let features = &context.policy.features;
     let creator = caller.user_id;
+    let custom = custom_of(caller, new.kind, new.custom)?;
     let (user_ids, external_ids) = (new.user_ids, new.external_ids);
     let named = NamedUsers::find(context, user_ids, external_ids, *MEMBERS.end(), invalid).await?;
     let mut others = named.distinct();
@@ -67,6 +73,7 @@ pub(in crate::api) async fn create(
             return Err(no_such_operation());
         }
     };
+    let created = ChatCreated { custom, ..created };
     match context.chat.get_or_create(caller, created).await {
         Err(chat::Error::Rejected(rejection @ (Rejection::UserNotFound | Rejection::Blocked))) => {
             let ids: Vec<UserId> = named.distinct().into_iter().collect();
@@ -75,6 +82,20 @@ pub(in crate::api) async fn create(
         }
         created => Ok(created?),
     }
+}
+
+/// Checks the custom data of a new chat: who makes a group sets them, and a program those of any chat.
+fn custom_of(
+    caller: &Principal,
+    kind: wire::NewChatType,
+    given: Option<BTreeMap<String, Value>>,
+) -> Result<Custom, Problem> {
+    let custom = given.map(custom::parse).transpose()?.unwrap_or_default();
+    let may_set = kind == wire::NewChatType::Group || own_key(caller).is_some();
+    if may_set || custom.is_empty() {
+        return Ok(custom);
+    }
+    Err(key_required().in_field("custom"))
 }
 
 /// Sellers have accounts.

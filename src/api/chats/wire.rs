@@ -1,6 +1,9 @@
 //! Chats.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -48,6 +51,8 @@ pub struct Chat {
     pub unread_mention_count: i64,
     /// In the order in which they were pinned; at most 50.
     pub pins: Vec<Pin>,
+    /// What the application keeps with it.
+    pub custom: BTreeMap<String, Value>,
     pub me: Me,
 }
 
@@ -126,6 +131,9 @@ pub struct NewChat {
     pub title: Option<String>,
     /// The listing that the chat is about.
     pub listing_id: Option<i64>,
+    /// What the application keeps with a new chat: at most 4,096 bytes as compact JSON, nested at most 32 deep. Of
+    /// other chats than groups only a server-side key sets it. A chat that is there already keeps what it has.
+    pub custom: Option<BTreeMap<String, Value>>,
 }
 
 /// The kind of a new chat.
@@ -149,6 +157,11 @@ pub struct ChatChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     pub avatar_id: Option<Option<i64>>,
+    /// A merge patch of what the application keeps with the chat. Null: nothing. The same limits hold as for a new
+    /// chat, for the patch and for what it leaves.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
+    pub custom: Option<Option<BTreeMap<String, Value>>>,
 }
 
 /// A page of chats.

@@ -5,7 +5,7 @@ use axum::Json;
 use super::{encode, wire};
 use crate::accesses::{Action, Target};
 use crate::api::context::ApiContext;
-use crate::chat::Audience;
+use crate::chat::{Audience, ReaderAccess};
 use crate::domain::{Language, MessageId, Principal};
 use crate::http::Problem;
 use crate::http::sending::Sent;
@@ -53,6 +53,17 @@ pub(in crate::api) async fn message_now(
 ) -> Result<Json<wire::Message>, Problem> {
     let (action, target) = (Action::Read, Target::Message(id));
     let reader = context.reader(caller, action, target).await?;
+    message_for(context, caller, reader, language, id).await
+}
+
+/// A message as it is now, for a reader whose access is recorded if it is of others.
+pub(super) async fn message_for(
+    context: &ApiContext,
+    caller: &Principal,
+    reader: ReaderAccess,
+    language: Language,
+    id: MessageId,
+) -> Result<Json<wire::Message>, Problem> {
     let found = context.chat.message(reader, id);
     let message = context.about_message(id, found).await?;
     let (realm, reader) = (context.policy.realm, Some(caller.user_id));

@@ -5,26 +5,25 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
-use super::answer::{message_now, show_sent};
-use super::{encode, new_message, wire};
+use super::answer::{message_for, message_now, show_sent};
+use super::{change, encode, new_message, wire};
 use crate::accesses::{Action, Target};
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
+use crate::api::custom;
 use crate::api::pages::{PAGE, PageQuery};
 use crate::api::scheduled::new_scheduled;
 use crate::api::scheduled::wire::{ScheduledMessage, SentOrScheduled};
 use crate::api::users::beside::users_beside;
-use crate::chat::{self, HistoryAccess, NamedPeople, PageBound, PageRange};
-use crate::domain::{
-    ChatId, DeleteMessage, EditMessage, MessageId, Principal, ReportMessage, UserId,
-};
-use crate::http::idempotency::{IdempotencyKey, KeyedJson, once};
+use crate::chat::{HistoryAccess, NamedPeople, PageBound, PageRange};
+use crate::domain::{ChatId, DeleteMessage, MessageId, Principal, ReportMessage, UserId};
 use crate::http::extract::{self, Path, Query};
+use crate::http::idempotency::{IdempotencyKey, KeyedJson, once};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::sending::{self, Location};
-use crate::idempotency::Record;
 use crate::http::{Code, LastEventId, Problem, Reads, api_path};
+use crate::idempotency::Record;
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
 #[utoipa::path(
@@ -190,25 +189,8 @@ pub async fn show_by_uuid(
     show(context, caller, language, Path(id)).await
 }
 
-/// Whether a message has files, and so needs no text. They do not change.
-async fn has_files(
-    context: &ApiContext,
-    caller: &Principal,
-    id: MessageId,
-) -> Result<bool, chat::Error> {
-    match context
-        .chat
-        .message(context.reader_of_own(caller), id)
-        .await
-    {
-        Ok(message) => Ok(!message.attachments.is_empty()),
-        // Then the edit is refused anyway.
-        Err(chat::Error::Rejected(_)) => Ok(true),
-        Err(error) => Err(error),
-    }
-}
-
-/// Changes the text of one's own message. It may become empty if the message has files.
+/// Changes the text and the custom data of one's own message. The text may become empty if the message has files.
+/// A server-side key changes the custom data of any message.
 #[utoipa::path(
     patch,
     path = "/messages/{id}",
@@ -218,7 +200,7 @@ async fn has_files(
     request_body(
         content((wire::Edit = "application/json"), (wire::Edit = "application/merge-patch+json"))
     ),
-    responses((status = 200, description = "The message with its new text", body = wire::Message), Problems)
+    responses((status = 200, description = "The message as it is then", body = wire::Message), Problems)
 )]
 pub async fn edit(
     State(context): State<ApiContext>,
@@ -227,17 +209,16 @@ pub async fn edit(
     Path(id): Path<i64>,
     extract::MergePatch(body): extract::MergePatch<wire::Edit>,
 ) -> Result<Json<wire::Message>, Problem> {
-    context.require(context.policy.features.edits)?;
-    context.require_writer(&caller)?;
-    let message_id = MessageId(id);
-    let text = if body.text.trim().is_empty() && has_files(&context, &caller, message_id).await? {
-        new_message::blank(&context, body.text)?
-    } else {
-        new_message::text(&context, "text", body.text)?
+    let id = MessageId(id);
+    let program = match &body.custom {
+        Some(_) => custom::program_reader(&context, &caller, Target::Message(id)).await?,
+        None => None,
     };
-    let command = EditMessage { message_id, text };
-    context.chat.execute(&caller, command).await?;
-    message_now(&context, &caller, language, message_id).await
+    change::change(&context, &caller, id, body).await?;
+    match program {
+        Some(reader) => message_for(&context, &caller, reader, language, id).await,
+        None => message_now(&context, &caller, language, id).await,
+    }
 }
 
 /// Deletes a message: its author may, the owner of the group, and a moderator if it was reported.

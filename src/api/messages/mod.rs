@@ -1,6 +1,7 @@
 //! Messages: history, sending, editing, deleting, readers, reports.
 
 pub(super) mod answer;
+mod change;
 pub(super) mod encode;
 mod handlers;
 pub(super) mod new_message;

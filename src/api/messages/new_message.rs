@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::wire;
 use crate::api::caller::{key_required, own_key};
 use crate::api::context::ApiContext;
+use crate::api::custom;
 use crate::api::polls::new_poll;
 use crate::api::polls::wire::NewPoll;
 use crate::chat;
@@ -39,6 +40,7 @@ pub(in crate::api) fn parse(
     client_id: Option<Uuid>,
 ) -> Result<NewMessage, Problem> {
     let mut new = without_empty(new);
+    let custom = new.custom.take().map(custom::parse).transpose()?;
     let message = if new.kind == Some(wire::NewMessageType::System) {
         system(context, caller, chat_id, new)?
     } else if let Some(forward) = new.forward_id {
@@ -49,6 +51,7 @@ pub(in crate::api) fn parse(
         own(context, chat_id, new)?
     };
     Ok(NewMessage {
+        custom: custom.unwrap_or_default(),
         client_id,
         ..message
     })
@@ -68,7 +71,7 @@ fn forwarding(
     if has_more {
         return Err(Problem::invalid_content(
             "forward_id",
-            "excludes all but client_id",
+            "excludes all but custom and client_id",
         ));
     }
     Ok(NewMessage::forward(chat_id, forward))
@@ -88,7 +91,7 @@ fn system(
     if has_more || new.poll.is_some() {
         return Err(Problem::invalid_content(
             "type",
-            "system excludes all but text and client_id",
+            "system excludes all but text, custom and client_id",
         ));
     }
     let text = text(context, "text", new.text.unwrap_or_default())?;

@@ -1,10 +1,14 @@
 //! Messages.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::api::given::given;
 use crate::api::polls::wire::{NewPoll, Poll};
 use crate::api::reactions::wire::Reaction;
 use crate::api::users::wire::User;
@@ -12,7 +16,7 @@ use crate::domain::time;
 use crate::http::Time;
 use crate::http::attachment::Attachment;
 
-/// A message. A deleted one keeps its place, without text, files, reactions and poll.
+/// A message. A deleted one keeps its place, without text, files, reactions, poll and custom data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Message {
     #[schema(example = 813)]
@@ -36,6 +40,8 @@ pub struct Message {
     pub reactions: Vec<Reaction>,
     /// The users whom it mentions: those whom the text names in the order of their places, then the others.
     pub mentions: Vec<Mention>,
+    /// What the application keeps with it. Empty if it is deleted.
+    pub custom: BTreeMap<String, Value>,
     /// What a system message tells of. Null for other messages.
     #[schema(required = true)]
     pub system: Option<System>,
@@ -151,6 +157,8 @@ pub struct NewMessage {
     /// At most 100 members of the chat.
     #[schema(max_items = 100)]
     pub mention_ids: Option<Vec<i64>>,
+    /// What the application keeps with the message: at most 4,096 bytes as compact JSON, nested at most 32 deep.
+    pub custom: Option<BTreeMap<String, Value>>,
     /// An id that the client chooses. A request that repeats it sends no second message. The header
     /// `Idempotency-Key` is an alternative.
     pub client_id: Option<Uuid>,
@@ -159,11 +167,19 @@ pub struct NewMessage {
     pub send_at: Option<Timestamp>,
 }
 
-/// The body of `PATCH /messages/{id}`.
+/// The body of `PATCH /messages/{id}`. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
-    pub text: String,
+    /// As of a new message, not null.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    /// A merge patch of what the application keeps with the message. Null: nothing. The same limits hold as for
+    /// a new message, for the patch and for what it leaves.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
+    pub custom: Option<Option<BTreeMap<String, Value>>>,
 }
 
 /// The body of `POST /messages/{id}/report`.

@@ -102,6 +102,9 @@ impl StreamEncoder for NativeStream {
             EventBody::AttachmentProcessed(processed) => {
                 let (id, author) = (processed.message_id, Some(processed.author_id));
                 Encoded::query(self.message_edited(event, id, author))
+            EventBody::MessageCustomChanged(changed) => {
+                Encoded::query(self.message_edited(event, changed.message_id, changed.author_id))
+            }
             }
             EventBody::MessageDeleted(deleted) => {
                 Encoded::query(self.message_deleted(event, deleted))

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::audit::hashes::{TEXTS_DIGEST as DIGEST, salt_of, texts_digest};
@@ -9,10 +10,19 @@ use crate::audit::hashes::{TEXTS_DIGEST as DIGEST, salt_of, texts_digest};
 use super::object::{Object, as_text, without_nulls};
 
 /// What erasing removes, besides the title of a listing.
-const TEXTS: [&str; 5] = ["content", "title", "forwarded_from", "files", "former_name"];
+const TEXTS: [&str; 6] = [
+    "content",
+    "title",
+    "forwarded_from",
+    "files",
+    "former_name",
+    "custom",
+];
 
 /// The kind whose text is of whom it names.
 const NAMED: &str = "user_named";
+/// The kind whose data are of a message, and so of its author.
+const MESSAGE_CUSTOM: &str = "message_custom_changed";
 
 /// A payload as Postgres prints it.
 pub(in crate::audit) struct Payload<'a> {
@@ -56,6 +66,7 @@ impl<'a> Payload<'a> {
             && !self.fields.has("forwarded_from")
             && !self.fields.has("files")
             && !self.fields.has("former_name")
+            && !self.fields.has("custom")
             && !self.has_listing_title()
     }
 
@@ -70,10 +81,10 @@ impl<'a> Payload<'a> {
     /// Whose text it is: `audit.text_author()`.
     pub(in crate::audit) fn text_author(&self, kind: &str, actor_id: Option<i64>) -> Option<i64> {
         let Some(from) = self.fields.get("forwarded_from").and_then(Object::read) else {
-            return if kind == NAMED {
-                self.id("user_id")
-            } else {
-                actor_id
+            return match kind {
+                NAMED => self.id("user_id"),
+                MESSAGE_CUSTOM => self.id("author_id").or(actor_id),
+                _ => actor_id,
             };
         };
         let id = |name| as_text(from.get(name)?)?.parse().ok();
@@ -88,8 +99,8 @@ impl<'a> Payload<'a> {
         kind: &str,
         actor_id: Option<i64>,
     ) -> impl Iterator<Item = i64> {
-        let actor_id = actor_id.filter(|_| kind != NAMED);
         let author_id = self.text_author(kind, actor_id);
+        let actor_id = actor_id.filter(|_| ![NAMED, MESSAGE_CUSTOM].contains(&kind));
         [actor_id, author_id].into_iter().flatten()
     }
 
@@ -141,6 +152,10 @@ impl<'a> Payload<'a> {
             if let Some(value) = value.filter(|value| *value != "null") {
                 texts.set(name, without_nulls(value));
             }
+        }
+        // As a text, since nulls in them count.
+        if let Some(custom) = self.fields.get("custom") {
+            texts.set("custom", Value::from(custom).to_string());
         }
         texts.to_string()
     }

@@ -12,6 +12,7 @@ use super::new_event::{ConflictKey, NewEvent};
 use super::participants::Participant;
 use super::payload::{Field, Fields, Payload};
 use super::shown_as::ShownAs;
+use crate::domain::custom::Custom;
 use crate::domain::ids::{AttachmentId, ChatId, UserId};
 
 /// The kind of a chat.
@@ -38,6 +39,9 @@ pub struct ChatCreated {
     /// The subject of the chat, as an object that its realm defines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<serde_json::Value>,
+    /// What the application keeps with it.
+    #[serde(default, skip_serializing_if = "Custom::is_empty")]
+    pub custom: Custom,
     pub participants: Vec<Participant>,
 }
 
@@ -57,6 +61,7 @@ impl ChatCreated {
             pair_key: Some(pair_key(one, other)),
             title: None,
             context: None,
+            custom: Custom::default(),
             participants: vec![Participant::member(one), Participant::member(other)],
         }
     }
@@ -83,6 +88,7 @@ impl ChatCreated {
             pair_key: Some(format!("{id}:{seller}:{buyer}")),
             title: None,
             context: Some(serde_json::json!({ id_field: id })),
+            custom: Custom::default(),
             participants: vec![
                 participant(seller, Self::SELLER),
                 participant(buyer, Self::BUYER),
@@ -106,6 +112,7 @@ impl ChatCreated {
             pair_key: None,
             title: Some(title),
             context: None,
+            custom: Custom::default(),
             participants: members.into_iter().map(Participant::member).collect(),
         }
     }
@@ -118,6 +125,7 @@ impl Payload for ChatCreated {
             ("pair_key", Field::PairKey),
             ("title", Field::Plain),
             ("context", Field::Plain),
+            ("custom", Field::Plain),
             ("content_digest", Field::Plain),
             ("erased_user_id", Field::Person),
             ("participants", Field::Participants),
@@ -128,10 +136,11 @@ impl Payload for ChatCreated {
         &[ShownAs::Chat, ShownAs::Message]
     }
 
-    /// The title of the group or of the listing.
+    /// The title of the group or of the listing, and custom data.
     fn has_text(&self) -> bool {
         let context = self.context.as_ref();
         self.title.as_ref().is_some_and(|title| !title.is_empty())
+            || !self.custom.is_empty()
             || context.is_some_and(|context| context.get(Self::LISTING_TITLE).is_some())
     }
 
@@ -142,10 +151,11 @@ impl Payload for ChatCreated {
         if let Some(serde_json::Value::Object(context)) = &mut self.context {
             context.remove(Self::LISTING_TITLE);
         }
+        self.custom = Custom::default();
     }
 
     fn memory(&self) -> usize {
-        64 * self.participants.len()
+        64 * self.participants.len() + self.custom.bytes()
     }
 }
 

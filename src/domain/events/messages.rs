@@ -10,6 +10,7 @@ use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
 use super::shown_as::ShownAs;
 use crate::domain::attachment::{Attachment, MessageKind, text_or_file_names};
+use crate::domain::custom::Custom;
 use crate::domain::ids::{AttachmentId, ChatId, MessageId, ScheduledId, UserId};
 use crate::domain::mentions::Mention;
 use crate::domain::poll::PollSettings;
@@ -32,6 +33,7 @@ pub struct NewMessage {
     pub forward: Option<MessageId>,
     /// The text is that of this poll.
     pub poll: Option<PollSettings>,
+    pub custom: Custom,
     /// Chosen by the sender: a repeated id creates no second message.
     pub client_id: Option<Uuid>,
 }
@@ -48,6 +50,7 @@ impl NewMessage {
             mentions: Vec::new(),
             forward: None,
             poll: None,
+            custom: Custom::default(),
             client_id: None,
         }
     }
@@ -70,6 +73,7 @@ impl NewMessage {
             attachments: self.files,
             mentions: self.mentions.into_iter().map(Mention::of).collect(),
             poll: self.poll,
+            custom: self.custom,
             ..MessageSent::default()
         }
     }
@@ -93,6 +97,9 @@ impl Command for SendMessage {
         let mut payload = json!({ "forwarded_from": { "message_id": message_id } });
         if let Some(id) = message.client_id {
             payload["client_id"] = json!(id);
+        }
+        if !message.custom.is_empty() {
+            payload["custom"] = json!(message.custom);
         }
         requester.event(kind, Some(chat_id), &payload, key)
     }
@@ -120,6 +127,8 @@ pub struct MessageSent {
     /// Its text is that of a poll.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<PollSettings>,
+    #[serde(default, skip_serializing_if = "Custom::is_empty")]
+    pub custom: Custom,
     /// The message that it forwards, whose text and files it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<ForwardedFrom>,
@@ -191,6 +200,7 @@ impl Payload for MessageSent {
             ("files", Field::Plain),
             ("mentions", Field::Mentions),
             ("poll", Field::Plain),
+            ("custom", Field::Plain),
             ("forwarded_from", Field::Forwarded),
             ("was_forwarded", Field::Plain),
             ("scheduled_id", Field::Event),
@@ -202,7 +212,7 @@ impl Payload for MessageSent {
     }
 
     fn has_text(&self) -> bool {
-        !self.is_blank()
+        !self.is_blank() || !self.custom.is_empty()
     }
 
     fn text_author(&self) -> Option<UserId> {
@@ -215,11 +225,13 @@ impl Payload for MessageSent {
         self.files.clear();
         self.forwarded_from = None;
         self.poll = None;
+        self.custom = Custom::default();
     }
 
     fn memory(&self) -> usize {
         // The text, and two frames that repeat it.
-        3 * self.content.len() + 1024 * self.files.len() + 128 * self.mentions.len()
+        let texts = self.content.len() + self.custom.bytes();
+        3 * texts + 1024 * self.files.len() + 128 * self.mentions.len()
     }
 }
 

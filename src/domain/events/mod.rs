@@ -21,6 +21,8 @@ macro_rules! each_kind {
             ChatRenamed(chats::ChatRenamed) = "chat_renamed",
             /// The picture of a group changed.
             ChatPictureChanged(chats::ChatPictureChanged) = "chat_picture_changed",
+            /// The custom data of a chat changed.
+            ChatCustomChanged(custom::ChatCustomChanged) = "chat_custom_changed",
             /// A user was added to a chat.
             ParticipantJoined(participants::Participant) = "participant_joined",
             /// A participant left, or was removed.
@@ -31,6 +33,8 @@ macro_rules! each_kind {
             MessageSent(messages::MessageSent) = "message_sent",
             /// The author changed the text of a message.
             MessageEdited(messages::MessageEdited) = "message_edited",
+            /// The custom data of a message changed.
+            MessageCustomChanged(custom::MessageCustomChanged) = "message_custom_changed",
             /// A message was deleted.
             MessageDeleted(messages::MessageDeleted) = "message_deleted",
             /// More is shown of a file of a message than before, such as its preview.
@@ -139,6 +143,7 @@ mod kind;
 mod messages;
 mod moderation;
 mod new_event;
+mod custom;
 mod outcome;
 mod participants;
 mod payload;
@@ -163,6 +168,7 @@ pub use kind::*;
 pub use messages::*;
 pub use moderation::*;
 pub use new_event::*;
+pub use custom::*;
 pub use outcome::*;
 pub use participants::*;
 pub use payload::*;

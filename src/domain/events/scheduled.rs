@@ -29,6 +29,7 @@ impl Payload for MessageScheduled {
             ("type", Field::Plain),
             ("attachments", Field::Files),
             ("mentions", Field::Mentions),
+            ("custom", Field::Plain),
             ("send_at", Field::Plain),
         ]
     }

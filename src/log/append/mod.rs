@@ -25,6 +25,7 @@ mod batch;
 mod metrics;
 mod pending;
 mod prepare;
+mod prepare_custom;
 mod quotas;
 mod settings;
 mod task;

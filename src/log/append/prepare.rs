@@ -25,6 +25,8 @@ use crate::domain::{
     NAMES_SEPARATOR, NewEvent, UserId, name_candidates,
 };
 
+use super::prepare_custom::{self, PreparedCustom};
+
 const PREPARE_TEXTS: &str = include_str!("../sql/prepare_texts.sql");
 const MEMBERS_BY_NAME: &str = include_str!("../sql/members_by_name.sql");
 
@@ -49,8 +51,8 @@ pub(super) struct Preparation {
     users: KeyedPermits<UserId>,
 }
 
-/// What `append_batch()` gets with a text, as JSON.
-#[derive(Debug, Clone, Serialize)]
+/// What `append_batch()` gets with a text or custom data, as JSON.
+#[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct PreparedText {
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
@@ -63,6 +65,8 @@ pub(super) struct PreparedText {
     /// that is to change.
     #[serde(skip_serializing_if = "Option::is_none")]
     mentions: Option<Vec<Mention>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom: Option<PreparedCustom>,
     /// The length of the text.
     #[serde(skip)]
     pub(super) bytes: usize,
@@ -127,13 +131,13 @@ impl Preparation {
         }
     }
 
-    /// Whether an event has a text to prepare.
+    /// Whether an event has a text to prepare, or custom data.
     pub(super) fn concerns(event: &NewEvent) -> bool {
         match event.kind {
             EventKind::MessageSent | EventKind::MessageEdited => true,
             // For limits on equal texts alone: what is sent later is found and mentions people then.
             EventKind::MessageScheduled | EventKind::ScheduledChanged => event.limits.is_some(),
-            _ => false,
+            _ => prepare_custom::concerns(event),
         }
     }
 
@@ -160,6 +164,10 @@ impl Preparation {
     }
 
     async fn attempt(&self, event: &NewEvent) -> Result<PreparedText, Error> {
+        if prepare_custom::concerns(event) {
+            let custom = prepare_custom::prepare(&self.short, event).await?;
+            return Ok(custom.into());
+        }
         let payload: Payload = serde_json::from_str(event.payload.get())
             .map_err(|_| Error::Unavailable("the payload cannot be read".into()))?;
         let source = payload.forwarded_from.map(|source| source.message_id);
@@ -314,8 +322,18 @@ impl From<Found> for PreparedText {
             proof: found.proof,
             digest: found.digest,
             version: found.version,
-            mentions: None,
             bytes: found.bytes,
+            ..Self::default()
+        }
+    }
+}
+
+impl From<PreparedCustom> for PreparedText {
+    fn from(custom: PreparedCustom) -> Self {
+        Self {
+            bytes: custom.bytes(),
+            custom: Some(custom),
+            ..Self::default()
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) async fn erase(database: &TestDatabase, person: &Person) {
 }
 
 /// Counts the rows of all tables that contain this text.
-async fn rows_with(client: &Client, text: &str) -> i64 {
+pub(super) async fn rows_with(client: &Client, text: &str) -> i64 {
     let tables = "
         SELECT string_agg(format('(SELECT count(*) FROM %s AS t WHERE t::text LIKE $1)', c.oid::regclass), ' + ')
         FROM pg_class AS c
@@ -43,7 +43,7 @@ async fn rows_with(client: &Client, text: &str) -> i64 {
 }
 
 /// Asserts that verification, seals, positions and a rebuild find nothing.
-async fn assert_verified(client: &Client) {
+pub(super) async fn assert_verified(client: &Client) {
     assert_no_findings(client).await;
     let altered = client
         .query("SELECT * FROM audit.verify_hashes()", &[])

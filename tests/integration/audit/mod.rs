@@ -10,6 +10,7 @@ mod chat_proof;
 mod commands;
 mod conversations;
 mod documented_answers;
+mod erased_custom;
 mod erasure;
 mod erasure_while_running;
 mod exports;

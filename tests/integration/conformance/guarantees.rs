@@ -40,6 +40,8 @@ pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
         "message_pinned",
         "message_unpinned",
         "attachment_processed",
+        "chat_custom_changed",
+        "message_custom_changed",
         "message_scheduled",
         "scheduled_changed",
         "scheduled_cancelled",
@@ -53,7 +55,8 @@ pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              SELECT m.chat_id, '{kind}', m.sender_id, jsonb_build_object(
                         'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1, 'option_ids', '[]'::jsonb,
-                        'author_id', m.sender_id, 'attachment_id', 1) || '{of_scheduled}'
+                        'author_id', m.sender_id, 'attachment_id', 1,
+                        'custom', '{{\"a\": 1}}'::jsonb) || '{of_scheduled}'
              FROM messages AS m WHERE m.chat_id = {}",
             fixture.conversation.chat_id
         );

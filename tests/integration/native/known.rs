@@ -191,6 +191,7 @@ impl Known {
     /// Quotes follow their message.
     fn quote(&mut self, id: i64, text: &str) {
         let excerpt: String = text.chars().take(200).collect();
+        message["custom"] = json!({});
         for message in self.messages.values_mut() {
             if message["reply_to"]["id"] == id {
                 message["reply_to"]["excerpt"] = excerpt.as_str().into();

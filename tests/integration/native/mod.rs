@@ -8,6 +8,7 @@ mod chats;
 mod classes;
 mod compressed;
 mod cursors;
+mod custom;
 mod cuts;
 mod deletions;
 mod downloads;

@@ -104,6 +104,12 @@ impl Scene {
                 self.message(self.own, ""),
                 json!({ "text": "?" }),
             ),
+            (
+                "message_custom_changed",
+                "PATCH",
+                self.message(self.own, ""),
+                json!({ "custom": { "a": 1 } }),
+            ),
             ("reaction_added", "PUT", reaction.clone(), nothing.clone()),
             ("reaction_removed", "DELETE", reaction, nothing.clone()),
             (
@@ -131,6 +137,12 @@ impl Scene {
                 "PATCH",
                 two.chat(""),
                 json!({ "title": "renamed" }),
+            ),
+            (
+                "chat_custom_changed",
+                "PATCH",
+                two.chat(""),
+                json!({ "custom": { "a": 1 } }),
             ),
             (
                 "chat_picture_changed",

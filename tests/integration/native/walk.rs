@@ -119,7 +119,7 @@ impl Walk<'_> {
             .of(&["%F0%9F%91%8D", "%F0%9F%8E%89", "%E2%9D%A4%EF%B8%8F"]);
         let member = two.chat(&format!("/members/{}", self.third));
         let (put_or_delete, nothing) = (if flag { Method::PUT } else { Method::DELETE }, json!({}));
-        let (method, path, body) = match self.dice.roll(24) {
+        let (method, path, body) = match self.dice.roll(26) {
             0 => (
                 Method::POST,
                 two.chat("/messages"),
@@ -191,6 +191,16 @@ impl Walk<'_> {
                 Method::PATCH,
                 two.chat(&format!("/members/{whom}")),
                 json!({ "role": role }),
+            ),
+            24 => (
+                Method::PATCH,
+                of_message(""),
+                json!({ "custom": { "n": message } }),
+            ),
+            25 => (
+                Method::PATCH,
+                two.chat(""),
+                json!({ "custom": { "n": message } }),
             ),
             _ => (
                 put_or_delete,

@@ -27,6 +27,7 @@ export function sampleChat(fields: Partial<Chat> = {}): Chat {
     unread_count: 0,
     unread_mention_count: 0,
     pins: [],
+    custom: {},
     me: {
       role: 'member',
       last_read_id: 0,

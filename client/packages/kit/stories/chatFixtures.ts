@@ -26,6 +26,7 @@ export function chat({
     members: MEMBERS.filter(({ user }) => user === ANNA || user === BORIS),
     member_count: 2,
     pins: [],
+    custom: {},
     unread_count: 0,
     unread_mention_count: 0,
     ...changes,

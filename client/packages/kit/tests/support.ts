@@ -58,6 +58,7 @@ export function chat({
     members: [member(1, 'Иван Петров'), member(2, 'Анна Соколова')],
     member_count: 2,
     pins: [],
+    custom: {},
     unread_count: 0,
     unread_mention_count: 0,
     ...overrides,

@@ -1,6 +1,16 @@
 import type { NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
-import type { Account, Chat, ChatSettings, Hit, Message, NewPoll, Poll, User } from './model.ts';
+import type {
+  Account,
+  Chat,
+  ChatSettings,
+  Custom,
+  Hit,
+  Message,
+  NewPoll,
+  Poll,
+  User,
+} from './model.ts';
 import { queueOfMessage, type MessageDraft } from './outbox/messageDraft.ts';
 import { MessageSender } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -171,7 +181,12 @@ export class ChatClient {
   }
 
   async editMessage(message: Message, text: string): Promise<void> {
-    this.replaceMessage(await this.api.edit(message.id, text));
+    this.replaceMessage(await this.api.changeMessage(message.id, { text }));
+  }
+
+  /** By a merge patch; null removes all. */
+  async changeCustom({ id }: Message, custom: Custom | null): Promise<void> {
+    this.replaceMessage(await this.api.changeMessage(id, { custom }));
   }
 
   async deleteMessage({ id, chat_id }: Message): Promise<void> {

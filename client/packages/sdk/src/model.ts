@@ -11,6 +11,8 @@ export type Role = NonNullable<User['role']>;
 export type Chat = Schemas['Chat'];
 export type NewChat = Schemas['NewChat'];
 export type ChatChange = Schemas['ChatChange'];
+/** What the application keeps with a chat or a message: the server stores it and does not read it. */
+export type Custom = Chat['custom'];
 export type ChatSettings = Schemas['ChatSettings'];
 export type Member = Schemas['Member'];
 export type MemberRole = Schemas['MemberRole'];
@@ -20,7 +22,9 @@ export type OwnPart = Schemas['Me'];
 export type Permission = Schemas['Permission'];
 export type Message = Schemas['Message'];
 export type MessagePage = Schemas['MessagePage'];
-export type NewMessage = Schemas['NewMessage'];
+/** A message to send now. */
+export type NewMessage = Omit<Schemas['NewMessage'], 'send_at'>;
+export type MessageEdit = Schemas['Edit'];
 /** Whom a message mentions, and where its text names them. */
 export type Mention = Schemas['Mention'];
 export type Quote = Schemas['Quote'];

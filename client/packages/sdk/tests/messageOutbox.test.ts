@@ -109,6 +109,18 @@ test('a forwarded message has no other content', async () => {
   expect(server.received).toEqual([{ path: PATH, body: { forward_id: 5, client_id: 'c' } }]);
 });
 
+test('custom data and chosen people are sent with a message', async () => {
+  const server = new Server();
+  const custom = { order: 7 };
+  const at = (start: number, end: number) => ({ user_id: 2, start, end });
+  await senderTo(server)({ text: '@Анна, @Анна', mentions: [at(0, 5), at(7, 12)], custom });
+  await senderTo(server)({ forward: sampleMessage({ id: 5 }), custom });
+  expect(server.received.map(({ body }) => body)).toEqual([
+    { client_id: 'c', custom, text: '@Анна, @Анна', mention_ids: [2] },
+    { forward_id: 5, client_id: 'c', custom },
+  ]);
+});
+
 test('a retry does not upload a file again', async () => {
   const server = new Server();
   server.failures.push(Response.json({ id: 40 }), problem(503, 'unavailable'));

@@ -66,6 +66,7 @@ export function sampleChat({
     unread_count: 0,
     unread_mention_count: 0,
     pins: [],
+    custom: {},
     ...fields,
     me: {
       role: 'member',

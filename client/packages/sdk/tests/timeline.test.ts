@@ -70,10 +70,12 @@ test('a deleted message keeps its position without its content', () => {
       id: 10,
       reactions: [{ emoji: '👍', count: 1, mine: true }],
       mentions: [mentionOf(1)],
+      custom: { order: 7 },
     }),
   );
   const [deleted, next] = applyToTimeline(before, deletion(12, 10), CONTEXT).messages;
   expect(deleted).toMatchObject({ id: 10, text: '', reactions: [], mentions: [] });
+  expect(deleted?.custom).toEqual({});
   expect(deleted?.deleted_at).not.toBeNull();
   expect(next).toBe(before.messages[1]);
 });

@@ -28,6 +28,7 @@ function pending(clientId: string, minutes: number): PendingMessage {
     replyTo: null,
     forward: null,
     mentions: [],
+    custom: {},
     files: [],
     createdAt,
     state: 'pending',

@@ -10,6 +10,7 @@ import type {
   Member,
   MemberRole,
   Message,
+  MessageEdit,
   MessagePage,
   NewChat,
   NewMessage,
@@ -226,7 +227,7 @@ export class NativeApi {
     return readBody(this.#http.POST('/v1/{realm}/chats/{id}/messages', { params, body }));
   }
 
-  async edit(id: number, text: string): Promise<Message> {
+  async changeMessage(id: number, body: MessageEdit): Promise<Message> {
     const params = this.#with({ id });
     return readBody(this.#http.PATCH('/v1/{realm}/messages/{id}', { params, body: { text } }));
   }

@@ -198,8 +198,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the title and the picture of a group, as its owner or an admin.
-         * @description Changes the title and the picture of a group, as its owner or an admin.
+         * Changes the title, the picture and the custom data of a group, as its owner or an admin; custom data of other chats as a server-side key.
+         * @description Changes the title, the picture and the custom data of a group, as its owner or an admin; custom data of other
+         *     chats as a server-side key.
          */
         patch: operations["changeChat"];
         trace?: never;
@@ -973,8 +974,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the text of one's own message.
-         * @description Changes the text of one's own message. It may become empty if the message has files.
+         * Changes the text and the custom data of one's own message.
+         * @description Changes the text and the custom data of one's own message. The text may become empty if the message has files.
+         *     A server-side key changes the custom data of any message.
          */
         patch: operations["editMessage"];
         trace?: never;
@@ -1790,6 +1792,10 @@ export interface components {
         /** @description The body of `PATCH /chats/{id}`. What is absent stays. */
         ChatChange: {
             /**
+            /** @description What the application keeps with it. */
+            custom: {
+                [key: string]: unknown;
+            };
              * Format: int64
              * @description A picture that the caller uploaded. Null: none.
              */
@@ -1838,6 +1844,13 @@ export interface components {
         /** @description The body of `PATCH /chats/{id}/me`. What is absent stays, null gives back the default. */
         ChatSettings: {
             archived?: boolean | null;
+            /**
+             * @description A merge patch of what the application keeps with the chat. Null: nothing. The same limits hold as for a new
+             *     chat, for the patch and for what it leaves.
+             */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Whether the caller wants no notifications: `true` alone without an end, `false` ends it. */
             muted?: boolean | null;
             /**
@@ -2024,7 +2037,15 @@ export interface components {
         };
         /** @description The body of `PATCH /messages/{id}`. */
         Edit: {
-            text: string;
+            /**
+             * @description A merge patch of what the application keeps with the message. Null: nothing. The same limits hold as for
+             *     a new message, for the patch and for what it leaves.
+             */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description As of a new message, not null. */
+            text?: string;
         };
         /** @description What erasing a user would erase, and how far it is. */
         Erasure: {
@@ -2357,7 +2378,7 @@ export interface components {
              */
             user_id: number;
         };
-        /** @description A message. A deleted one keeps its place, without text, files, reactions and poll. */
+        /** @description A message. A deleted one keeps its place, without text, files, reactions, poll and custom data. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
             /**
@@ -2421,6 +2442,10 @@ export interface components {
              */
             position: number;
             /**
+            /** @description What the application keeps with it. Empty if it is deleted. */
+            custom: {
+                [key: string]: unknown;
+            };
              * Format: int64
              * @description What the caller has not read. Null if the caller is no member.
              */
@@ -2521,6 +2546,13 @@ export interface components {
             email: string;
             role: components["schemas"]["InvitedAs"];
             /** @description Whether to send the link by e-mail too, in the language that `Accept-Language` prefers. */
+            /**
+             * @description What the application keeps with a new chat: at most 4,096 bytes as compact JSON, nested at most 32 deep. Of
+             *     other chats than groups only a server-side key sets it. A chat that is there already keeps what it has.
+             */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             send_mail?: boolean;
         };
         /** @description The body of `POST /chats/{id}/members`. */
@@ -2587,6 +2619,10 @@ export interface components {
         NewPushSubscription: {
             /**
              * @description An `https` URL of a public host.
+            /** @description What the application keeps with the message: at most 4,096 bytes as compact JSON, nested at most 32 deep. */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
              * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
              */
             endpoint: string;
@@ -2859,7 +2895,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "unknown_field" | "unknown_parameter" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "idempotency_in_progress" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
+        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "unknown_field" | "unknown_parameter" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "idempotency_in_progress" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "custom_too_large" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "scheduled_not_found" | "invalid_send_at" | "too_many_scheduled" | "send_at_missed" | "key_revoked" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
         /** @description The proof that the log is intact. */
         Proof: {
             /** @description The last event. */

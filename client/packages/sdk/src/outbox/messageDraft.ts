@@ -1,4 +1,4 @@
-import type { Mention, Message, Quote } from '../model.ts';
+import type { Custom, Mention, Message, Quote } from '../model.ts';
 import type { Pending } from './pending.ts';
 import type { QueueId } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
@@ -17,10 +17,11 @@ export interface MessageToSend {
   readonly text?: string;
   readonly files?: readonly FileToSend[];
   readonly replyTo?: Quote | null;
-  /** Excludes all else. */
+  /** Excludes all else but `custom`. */
   readonly forward?: Message;
   /** Those who were chosen. Whom the text names besides the server finds. */
   readonly mentions?: readonly Mention[];
+  readonly custom?: Custom;
 }
 
 /** A file of a message that is not sent yet. */
@@ -47,14 +48,16 @@ export interface MessageDraft {
   readonly replyTo: Quote | null;
   readonly forward: Message | null;
   readonly mentions: readonly Mention[];
+  readonly custom: Custom;
   readonly files: readonly OutboxFile[];
 }
 
 export type PendingMessage = Pending<MessageDraft>;
 
 export function messageDraft(chatId: number, message: MessageToSend): MessageDraft {
-  const { text = '', files = [], replyTo = null, forward = null, mentions = [] } = message;
-  return { chatId, text, replyTo, forward, mentions, files: files.map(outboxFile) };
+  const { text = '', files = [], replyTo = null, forward = null } = message;
+  const { mentions = [], custom = {} } = message;
+  return { chatId, text, replyTo, forward, mentions, custom, files: files.map(outboxFile) };
 }
 
 function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): OutboxFile {

@@ -1,7 +1,7 @@
 import { ApiError } from '../http/errors.ts';
 import type { NativeApi } from '../http/nativeApi.ts';
 import type { Uploader } from '../http/uploader.ts';
-import type { Message } from '../model.ts';
+import type { Custom, Message } from '../model.ts';
 import type { MessageDraft, OutboxFile } from './messageDraft.ts';
 import type { OutboxEntry } from './outboxEntry.ts';
 import type { SendTask } from './queueSender.ts';
@@ -32,15 +32,16 @@ export class MessageRequests {
   async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
     const { chatId, clientId: client_id, text, replyTo, forward, mentions } = entry;
     const { signal } = task;
+    const options = { client_id, ...(!isEmpty(entry.custom) && { custom: entry.custom }) };
     if (forward !== null) {
-      const body = { forward_id: forward.id, client_id };
+      const body = { forward_id: forward.id, ...options };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));
     }
     const files = await this.#upload(entry.files, task);
     const mention_ids = [...new Set(mentions.map(({ user_id }) => user_id))];
     const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
     const body = {
-      client_id,
+      ...options,
       ...(text !== '' && { text }),
       ...(attachment_ids.length > 0 && { attachment_ids }),
       ...(replyTo !== null && { reply_to_id: replyTo.id }),
@@ -72,6 +73,10 @@ export class MessageRequests {
       for (const { id } of files) this.#onProgress(id, null);
     }
   }
+}
+
+function isEmpty(custom: Custom): boolean {
+  return Object.keys(custom).length === 0;
 }
 
 function withoutUpload(file: OutboxFile): OutboxFile {

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 
-import type { Chat, ChatClient, MemberRole, NewChat } from '../index.ts';
+import type { Chat, ChatClient, Custom, MemberRole, NewChat } from '../index.ts';
 import { useChatClient } from './context.ts';
 import { useMutationResult, type MutationResult } from './useMutationResult.ts';
 
@@ -15,6 +15,8 @@ export interface UseChatActions {
   readonly markUnread: (fromId: number) => Promise<void>;
   readonly rename: (title: string) => Promise<void>;
   readonly setPicture: (attachmentId: number | null) => Promise<void>;
+  /** Of a group: by a merge patch; null removes all. */
+  readonly changeCustom: (custom: Custom | null) => Promise<void>;
   readonly addMembers: (userIds: readonly number[]) => Promise<void>;
   readonly removeMember: (userId: number) => Promise<void>;
   readonly setRole: (userId: number, role: MemberRole) => Promise<void>;
@@ -51,6 +53,7 @@ function chatActions(chatClient: ChatClient | null, id: number): UseChatActions 
     markUnread: async (fromId) => chatClient?.markUnread(id, fromId),
     rename: (title) => show(api?.changeChat(id, { title })),
     setPicture: (avatar_id) => show(api?.changeChat(id, { avatar_id })),
+    changeCustom: (custom) => show(api?.changeChat(id, { custom })),
     addMembers: async (userIds) => {
       await api?.addMembers(id, userIds);
     },

@@ -1,6 +1,13 @@
 import { useMemo } from 'react';
 
-import type { ChatClient, Message, MessageToSend, NewPoll, VestnikError } from '../index.ts';
+import type {
+  ChatClient,
+  Custom,
+  Message,
+  MessageToSend,
+  NewPoll,
+  VestnikError,
+} from '../index.ts';
 import { messageDraft, queuesOfChat } from '../outbox/messageDraft.ts';
 import { useChatClient, useClient } from './context.ts';
 import { useSelected } from './useStore.ts';
@@ -52,6 +59,8 @@ function keepShown(): void {
 /** All of them reject with a `VestnikError`. */
 export interface UseMessageActions {
   readonly edit: (message: Message, text: string) => Promise<void>;
+  /** By a merge patch; null removes all. */
+  readonly changeCustom: (message: Message, custom: Custom | null) => Promise<void>;
   readonly remove: (message: Message) => Promise<void>;
   readonly react: (message: Message, emoji: string, isSet: boolean) => Promise<void>;
   /** All options that the user chooses; nothing takes the vote back. */
@@ -71,6 +80,7 @@ export function useMessageActions(): UseMessageActions {
   return useMemo(
     () => ({
       edit: async (message, text) => chatClient?.editMessage(message, text),
+      changeCustom: async (message, custom) => chatClient?.changeCustom(message, custom),
       remove: async (message) => chatClient?.deleteMessage(message),
       react: async (message, emoji, isSet) => chatClient?.setReaction(message, emoji, isSet),
       vote: async (message, optionIds) => chatClient?.vote(message, optionIds),

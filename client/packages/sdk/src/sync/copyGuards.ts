@@ -36,6 +36,7 @@ function isChat(value: unknown): boolean {
     typeof value['unread_count'] === 'number' &&
     typeof value['unread_mention_count'] === 'number' &&
     Array.isArray(value['pins']) &&
+    isObject(value['custom']) &&
     isObject(value['me']) &&
     typeof value['me']['last_read_id'] === 'number' &&
     typeof value['me']['muted'] === 'boolean' &&
@@ -66,7 +67,8 @@ function isMessage(value: unknown): value is Message {
     typeof value['text'] === 'string' &&
     typeof value['created_at'] === 'string' &&
     ['attachments', 'reactions'].every((name) => Array.isArray(value[name])) &&
-    isMentionList(value['mentions'])
+    isMentionList(value['mentions']) &&
+    isObject(value['custom'])
   );
 }
 

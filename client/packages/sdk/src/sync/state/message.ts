@@ -50,6 +50,7 @@ function noContent() {
     attachments: [],
     reactions: [],
     mentions: [],
+    custom: {},
     poll: null,
     forwarded_from: null,
   } satisfies Partial<Message>;

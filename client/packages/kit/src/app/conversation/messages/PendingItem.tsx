@@ -84,7 +84,7 @@ function asMessage(
   ownId: number | null,
   urls: ReadonlyMap<string, string>,
 ): Message {
-  const { forward, replyTo, mentions, files, clientId } = pending;
+  const { forward, replyTo, mentions, custom, files, clientId } = pending;
   return emptyMessage({
     // The server has given it no ids yet.
     id: 0,
@@ -93,6 +93,7 @@ function asMessage(
     author_id: ownId,
     text: forward?.text ?? pending.text,
     mentions: [...mentions],
+    custom,
     reply_to: replyTo,
     forwarded_from: forward && {
       message_id: forward.id,
