@@ -71,6 +71,10 @@ BEGIN
             quiet_to = CASE WHEN _changes_quiet THEN excluded.quiet_to ELSE p.quiet_to END,
             time_zone = CASE WHEN _changes_quiet THEN excluded.time_zone ELSE p.time_zone END;
     END IF;
+    IF _language IS NOT NULL THEN
+        -- Replicas keep the language with the user.
+        PERFORM public.notify_access_changed(ARRAY[_user_id]);
+    END IF;
     RETURN CASE WHEN _is_seen THEN 'changed' ELSE 'unchanged' END;
 END;
 $$;

@@ -24,7 +24,9 @@ use crate::auth::origin::AllowedOrigins;
 use crate::http::fallback::{method_not_allowed, route_not_found};
 use crate::http::in_flight::{self, InFlight};
 use crate::http::no_store::no_store;
-use crate::http::{Problem, TrustedProxies, client_address, cors, host, request_log};
+use crate::http::{
+    Problem, TrustedProxies, client_address, cors, host, problem_language, request_log,
+};
 
 /// `/v1`.
 pub(super) struct NativeApi {
@@ -69,6 +71,7 @@ pub(super) fn router(
     let layers = ServiceBuilder::new()
         .map_request(move |request| client_address::resolve(&proxies, request))
         .layer(middleware::from_fn(request_log::log))
+        .layer(middleware::from_fn(problem_language::translate))
         .layer(middleware::from_fn(host::require))
         .option_layer(cors)
         .layer(CatchPanicLayer::custom(panicked))

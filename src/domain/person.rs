@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::api_key::KeyUse;
 use super::ids::{AttachmentId, UserId};
-use super::name::Name;
+use super::name::{Language, Name};
 use super::request_source::RequestSource;
 use super::session_key::SessionKey;
 
@@ -97,6 +97,8 @@ pub struct Principal {
     pub picture_id: Option<AttachmentId>,
     /// A picture on another server.
     pub avatar_url: Option<String>,
+    /// What they have chosen; `None`: the language of each request.
+    pub language: Option<Language>,
     /// The log-in behind the request.
     pub session: SessionKey,
     /// When the token expires, which ends every stream that it opened.

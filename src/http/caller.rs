@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use crate::auth::{Authenticator, GuestOrUser, KeyAccess};
 use crate::domain::{ClientAddress, Principal, RequestSource, Role};
 use crate::http::in_flight;
+use crate::http::language::ChosenLanguage;
 use crate::http::problem::Problem;
 
 /// The caller of a request that is not a stream.
@@ -19,8 +20,9 @@ pub struct StreamCaller(pub Principal);
 /// The caller that opens a WebSocket, whose token may also be the query parameter `token`.
 pub struct SocketCaller(pub Principal);
 
-/// A caller, with where the request came from if they may read what others wrote.
+/// A caller, with where the request came from if they may read what others wrote. Their language counts from then on.
 pub fn with_source(parts: &Parts, caller: Principal) -> Principal {
+    ChosenLanguage::note(parts, caller.language);
     let is_of_staff = matches!(caller.role, Role::Admin | Role::Moderator);
     let source = (is_of_staff || caller.key.is_some()).then(|| source_of(parts));
     Principal {

@@ -27,6 +27,12 @@ macro_rules! codes {
         impl Code {
             const OF_REQUESTS: &[&str] = &[$($code),*];
 
+            /// All codes.
+            pub(super) fn all() -> impl Iterator<Item = &'static str> {
+                let rejections = Rejection::ALL.iter().map(|rejection| rejection.code());
+                Self::OF_REQUESTS.iter().copied().chain(rejections)
+            }
+
             /// The code on the wire.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -242,12 +248,10 @@ impl Serialize for Code {
 
 impl PartialSchema for Code {
     fn schema() -> RefOr<Schema> {
-        let rejections = Rejection::ALL.iter().map(|rejection| rejection.code());
-        let codes = Self::OF_REQUESTS.iter().copied().chain(rejections);
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some(DESCRIPTION))
-            .enum_values(Some(codes));
+            .enum_values(Some(Self::all()));
         schema.into()
     }
 }
@@ -266,10 +270,8 @@ mod tests {
 
     #[test]
     fn every_refusal_has_a_code_of_its_own() {
-        let rejections = Rejection::ALL.iter().map(|rejection| rejection.code());
-        let codes = Code::OF_REQUESTS.iter().copied().chain(rejections);
         let mut seen = HashSet::new();
-        for code in codes {
+        for code in Code::all() {
             assert!(seen.insert(code), "{code} is there twice");
         }
     }

@@ -1,12 +1,32 @@
-//! The preferred language of a client: `Accept-Language` (RFC 9110, section 12.5.4).
+//! The language of answers: what the caller has chosen, else `Accept-Language` (RFC 9110, section 12.5.4), else the
+//! default.
 
 use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use crate::domain::Language;
+
+/// What the caller of a request has chosen, once they are known. An extension of the request.
+#[derive(Clone, Default)]
+pub(super) struct ChosenLanguage(Arc<OnceLock<Language>>);
+
+impl ChosenLanguage {
+    /// Notes what the caller has chosen.
+    pub(super) fn note(parts: &Parts, language: Option<Language>) {
+        if let (Some(chosen), Some(language)) = (parts.extensions.get::<Self>(), language) {
+            chosen.0.get_or_init(|| language);
+        }
+    }
+
+    /// What the caller has chosen, if they are known and have.
+    pub(super) fn get(&self) -> Option<Language> {
+        self.0.get().copied()
+    }
+}
 
 /// The language that the client prefers. An extractor.
 pub struct Reads(pub Language);

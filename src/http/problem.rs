@@ -13,6 +13,7 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
 use crate::domain::Rejection;
 use crate::http::code::Code;
 use crate::http::refused_part::{Place, RefusedPart};
+use crate::http::russian;
 use crate::telemetry::metrics::HTTP_ERRORS;
 
 /// An error response. `code` is stable, `detail` is for users.
@@ -99,6 +100,22 @@ impl Problem {
             errors: parts.into_iter().map(part).collect(),
             ..first
         })
+    }
+
+    /// The same with its sentences in Russian.
+    #[must_use]
+    pub(super) fn in_russian(self) -> Self {
+        let parts = self.errors.into_iter().map(RefusedPart::in_russian);
+        Self {
+            detail: russian::detail(self.code, &self.detail),
+            errors: parts.collect(),
+            ..self
+        }
+    }
+
+    /// As a document.
+    pub(super) fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// Sets the seconds until a retry may succeed.
@@ -196,8 +213,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         count(self.code);
         let status = self.status();
-        let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (status, body).into_response();
+        let mut response = (status, self.to_json()).into_response();
         let headers = response.headers_mut();
         let json = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, json);

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::code::Code;
+use crate::http::russian;
 
 /// A part of the request that is refused: it has either a `pointer` or a `parameter`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -26,6 +27,14 @@ pub struct RefusedPart {
 }
 
 impl RefusedPart {
+    /// The same with its sentence in Russian.
+    pub(super) fn in_russian(self) -> Self {
+        Self {
+            detail: russian::detail(self.code, &self.detail),
+            ..self
+        }
+    }
+
     pub(super) fn new(place: Place, code: Code, detail: Cow<'static, str>) -> Self {
         let (pointer, parameter) = match place {
             Place::Pointer(pointer) => (Some(pointer), None),

@@ -99,6 +99,7 @@ fn user(row: &Row) -> Result<Option<KnownUser>, Error> {
         created_at: row.timestamp("created_at")?,
         picture_id: row.try_get("picture_id")?,
         avatar_url: row.try_get("avatar_url")?,
+        language: KnownUser::language_of(row)?,
         // What tokens say of a person is compared with theirs only.
         company_id: None,
         claims_at: None,

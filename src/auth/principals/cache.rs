@@ -167,6 +167,7 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             picture_id: None,
             avatar_url: None,
+            language: None,
             company_id: None,
             claims_at: None,
             is_beyond_key: false,

@@ -7,7 +7,9 @@ use tokio_postgres::Row;
 
 use super::super::claims::{Claims, Subject};
 use crate::db::{Error, Pool, RowExt as _, query};
-use crate::domain::{AttachmentId, KeyUse, Name, Principal, Realm, Role, SessionKey, UserId};
+use crate::domain::{
+    AttachmentId, KeyUse, Language, Name, Principal, Realm, Role, SessionKey, UserId,
+};
 
 const FIND_USERS: &str = include_str!("../sql/find_users.sql");
 
@@ -48,6 +50,7 @@ pub struct KnownUser {
     pub(crate) created_at: Timestamp,
     pub(crate) picture_id: Option<AttachmentId>,
     pub(crate) avatar_url: Option<String>,
+    pub(crate) language: Option<Language>,
     pub(crate) company_id: Option<i64>,
     /// When the token was issued whose name, e-mail address and company are stored.
     pub(crate) claims_at: Option<Timestamp>,
@@ -56,6 +59,12 @@ pub struct KnownUser {
 }
 
 impl KnownUser {
+    /// The language that the user of a row has chosen.
+    pub(crate) fn language_of(row: &Row) -> Result<Option<Language>, Error> {
+        let language: Option<&str> = row.try_get("language")?;
+        Ok(language.and_then(Language::of_tag))
+    }
+
     /// The length of its texts.
     pub(super) fn text_bytes(&self) -> usize {
         let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
@@ -77,6 +86,7 @@ impl KnownUser {
             created_at: self.created_at,
             picture_id: self.picture_id,
             avatar_url: self.avatar_url.clone(),
+            language: self.language,
             session: claims.session,
             expires_at: claims.expires_at,
             key: None,
@@ -96,6 +106,7 @@ impl KnownUser {
             created_at: self.created_at,
             picture_id: self.picture_id,
             avatar_url: self.avatar_url,
+            language: self.language,
             session: used.session(),
             expires_at: Timestamp::MAX,
             key: Some(Arc::new(used)),
@@ -153,6 +164,7 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         created_at: row.timestamp("created_at")?,
         picture_id: row.try_get("picture_id")?,
         avatar_url: row.try_get("avatar_url")?,
+        language: KnownUser::language_of(row)?,
         company_id: row.try_get("company_id")?,
         claims_at: row.optional_timestamp("claims_at")?,
         is_beyond_key: row.try_get("is_beyond_key")?,

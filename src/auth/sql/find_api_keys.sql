@@ -13,7 +13,8 @@ SELECT k.name,
        u.role,
        u.created_at,
        u.picture_id,
-       u.avatar_url
+       u.avatar_url,
+       preferred.language
 FROM unnest($1::bytea[], $2::bigint[]) WITH ORDINALITY AS asked (key_hash, act_as, n)
 LEFT JOIN LATERAL (
     SELECT bot.id, f.name, f.realm, f.scopes
@@ -33,4 +34,7 @@ LEFT JOIN LATERAL (
     ON asked.act_as IS NULL
     OR u.role NOT IN ('admin', 'moderator', 'service')
    AND public.is_member_of_realm(u.role, u.realms, k.realm)
+LEFT JOIN LATERAL (
+    SELECT language FROM public.user_preferences WHERE user_id = u.id OFFSET 0
+) AS preferred ON true
 ORDER BY asked.n

@@ -17,6 +17,7 @@ SELECT r.session IS NOT NULL AS is_revoked,
        u.created_at,
        u.picture_id,
        u.avatar_url,
+       preferred.language,
        u.company_id,
        u.claims_at
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
@@ -31,6 +32,9 @@ LEFT JOIN LATERAL (
     OFFSET 0
 ) AS u ON u.deactivated_at IS NULL
     AND (k.subject_id IS NULL OR u.id < 4503599627370496)
+LEFT JOIN LATERAL (
+    SELECT language FROM public.user_preferences WHERE user_id = u.id OFFSET 0
+) AS preferred ON true
 LEFT JOIN LATERAL (
     SELECT session FROM public.revoked_sessions WHERE session = k.session OFFSET 0
 ) AS r ON true

@@ -51,6 +51,7 @@ mod pictures;
 mod pins;
 mod polls;
 mod previews;
+mod problem_language;
 mod programs;
 mod public_storage;
 mod rate_limits;
