@@ -6,6 +6,7 @@ import { pageOrigin } from './http/pageOrigin.ts';
 import { PushSubscriptions } from './http/pushSubscriptions.ts';
 import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
 import { RequestGate } from './http/requestGate.ts';
+import { ScheduledMessages } from './http/scheduledMessages.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
 import { PolicySource } from './policy/policySource.ts';
@@ -62,6 +63,8 @@ export class VestnikClient {
   readonly policy: PolicySource;
   /** The browsers that are notified while the application is closed. */
   readonly pushSubscriptions: PushSubscriptions;
+  /** The user's messages that are sent later. */
+  readonly scheduled: ScheduledMessages;
   /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
   readonly #handlers = new EventHandlers();
@@ -102,6 +105,7 @@ export class VestnikClient {
     this.#download = downloader(this.http);
     this.api = new NativeApi(http, realm);
     this.pushSubscriptions = new PushSubscriptions(http, realm);
+    this.scheduled = new ScheduledMessages(http, realm);
     const renew = sharedRenewal({ auth: tokens, renewCookie });
     this.uploader = new Uploader({ baseUrl: origin, realm, auth: tokens, renew, fetch });
     this.#transport = sseTransport({

@@ -35,6 +35,7 @@ export {
   type StoredSubscription,
 } from './http/pushSubscriptions.ts';
 export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from './http/request.ts';
+export { ScheduledMessages } from './http/scheduledMessages.ts';
 export { Uploader } from './http/uploader.ts';
 export type * from './model.ts';
 export { messageDraft } from './outbox/messageDraft.ts';

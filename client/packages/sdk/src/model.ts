@@ -44,6 +44,14 @@ export type Reader = Schemas['Reader'];
 export type UserReaction = Schemas['UserReaction'];
 /** A file or a link of a message. */
 export type SentFile = Schemas['SentFile'];
+/** A message of the user's own that is sent later. */
+export type ScheduledMessage = Schemas['ScheduledMessage'];
+/** A message to send later. */
+export type NewScheduledMessage = Omit<
+  Schemas['NewMessage'],
+  'forward_id' | 'poll' | 'type' | 'send_at'
+> & { readonly send_at: string };
+export type ScheduledChange = Schemas['ScheduledChange'];
 export type SentKind = 'image' | 'video' | 'audio' | 'file' | 'link';
 export type Problem = Schemas['Problem'];
 

@@ -18,6 +18,7 @@ import {
   sampleChat,
   sampleMember,
   sampleMessage,
+  scheduledEvent,
 } from './samples.ts';
 
 const ME = 1;
@@ -92,6 +93,20 @@ test('what is forwarded into a chat moves no read mark', () => {
   const other = applyToChats(own, message(12, { forwarded_from }), CONTEXT);
   expect(first(other)).toMatchObject({ unread_count: 5, last_message: { id: 12 } });
   expect(marks(other)).toEqual([0, 0]);
+});
+
+test('what was scheduled moves no read mark and leaves the draft', () => {
+  const draft = { text: '…', reply_to_id: null };
+  const before = sampleChat({ unread_count: 4, me: { last_read_id: 5, draft } });
+  const made = applyToChats(list(before), scheduledEvent(11), CONTEXT);
+  expect(first(made)).toBe(before);
+  const own = applyToChats(made, message(12, { author_id: ME }, true), CONTEXT);
+  expect(first(own)).toMatchObject({
+    unread_count: 4,
+    last_message: { id: 12 },
+    me: { last_read_id: 5, draft },
+  });
+  expect(marks(own)).toEqual([0, 0]);
 });
 
 test('an event in the snapshot is not counted again', () => {

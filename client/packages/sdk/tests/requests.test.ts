@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { NativeApi } from '../src/http/nativeApi.ts';
 import { createNativeHttp } from '../src/http/nativeHttp.ts';
 import { PushSubscriptions } from '../src/http/pushSubscriptions.ts';
+import { ScheduledMessages } from '../src/http/scheduledMessages.ts';
 import { newGuest } from '../src/index.ts';
 import { stubLocalStorage } from './pageStorage.ts';
 
@@ -68,6 +69,28 @@ test('a page without storage keeps its device id until it is left', async () => 
   await new PushSubscriptions(http, 'campus').remove();
   await new PushSubscriptions(http, 'campus').remove();
   expect(requests[0]).toBe(requests[1]);
+});
+
+test('messages are scheduled, listed, changed and cancelled', async () => {
+  const made = { id: 9, state: 'waiting' };
+  const send_at = '2026-12-01T06:00:00.000Z';
+  const one = server(made);
+  const scheduled = new ScheduledMessages(one.http, 'campus');
+  expect(await scheduled.create(3, { text: 'later', send_at })).toEqual(made);
+  expect(await scheduled.change(9, { text: 'much later' })).toEqual(made);
+  expect(one.requests).toEqual([
+    `POST /v1/campus/chats/3/messages {"text":"later","send_at":"${send_at}"}`,
+    'PATCH /v1/campus/scheduled/9 {"text":"much later"}',
+  ]);
+
+  const page = server({ scheduled: [made], users: [], next_cursor: 'c' });
+  const list = await new ScheduledMessages(page.http, 'campus').list({ limit: 1 });
+  expect(list).toEqual({ items: [made], users: [], nextCursor: 'c' });
+  expect(page.requests).toEqual(['GET /v1/campus/scheduled?limit=1']);
+
+  const none = server(null);
+  await new ScheduledMessages(none.http, 'campus').cancel(9);
+  expect(none.requests).toEqual(['DELETE /v1/campus/scheduled/9']);
 });
 
 test('a visitor becomes a guest without a log-in', async () => {

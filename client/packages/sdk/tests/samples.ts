@@ -1,5 +1,5 @@
 /** Events and objects as the server would send them. */
-import type { Chat, Member, Mention, Message, Poll } from '../src/model.ts';
+import type { Chat, Member, Mention, Message, Poll, ScheduledMessage } from '../src/model.ts';
 import type { ServerEvent, StreamEvents } from '../src/realtime/events.ts';
 import { emptyMessage } from '../src/sync/state/message.ts';
 
@@ -86,9 +86,13 @@ export function sampleChat({
 const NO_COUNTS = { unread_count: null, unread_mention_count: null, as_of: null };
 
 /** `message` at a position, which is the message's id too. */
-export function message(position: number, fields: Partial<Message> = {}): ServerEvent {
+export function message(
+  position: number,
+  fields: Partial<Message> = {},
+  isScheduled = false,
+): ServerEvent {
   const sent = sampleMessage({ id: position, ...fields });
-  const marks_read = sent.type !== 'system' && sent.forwarded_from === null;
+  const marks_read = !isScheduled && sent.type !== 'system' && sent.forwarded_from === null;
   const data = { message: sent, position, at: at(position), marks_read, users: [] };
   return { id: id(position), name: 'message', data };
 }
@@ -160,4 +164,22 @@ export function chatRemoved(position: number, chat_id = 1): ServerEvent {
 export function pollEvent(position: number, message_id: number, poll: Poll): ServerEvent {
   const data = { chat_id: 1, message_id, poll, position, at: at(position) };
   return { id: id(position), name: 'poll', data };
+}
+
+/** A message of the user 1 in the chat 1 was scheduled. */
+export function scheduledEvent(position: number): ServerEvent {
+  const scheduled: ScheduledMessage = {
+    id: position,
+    chat_id: 1,
+    text: 'later',
+    attachments: [],
+    reply_to: null,
+    send_at: at(position + 60),
+    state: 'waiting',
+  };
+  return {
+    id: id(position),
+    name: 'scheduled',
+    data: { scheduled, position, at: at(position), users: [] },
+  };
 }

@@ -18,6 +18,8 @@ const NAMES = [
   'chat_removed',
   'member',
   'member_removed',
+  'scheduled',
+  'scheduled_failed',
   'typing',
   'presence',
   'draft',
@@ -82,6 +84,19 @@ async function changeGroup(hasJoined: () => boolean): Promise<void> {
   await act(teacher, `DELETE /chats/${id}/members/${joined.id}`);
 }
 
+/** The student schedules a message, which is refused at its time. */
+async function failScheduled(): Promise<void> {
+  const send_at = new Date(Date.now() + 3_600_000).toISOString();
+  await client.scheduled.create(chatId, { text: 'later', send_at });
+  await school.sql(`
+    INSERT INTO events (chat_id, kind, actor_id, payload)
+    SELECT s.chat_id, 'scheduled_failed', s.user_id,
+           jsonb_build_object('scheduled_id', s.id, 'code', 'blocked')
+    FROM scheduled_messages AS s
+    WHERE s.user_id = ${student.id};
+  `);
+}
+
 /** Starts the client, and waits for what follows. */
 async function start(): Promise<void> {
   let isReady = false;
@@ -113,6 +128,7 @@ test('handlers get the data of every event of the stream', async () => {
   others.start();
   await eventually('a presence', () => received.presence?.user_id === teacher.id);
   others.stop();
+  await failScheduled();
   await act(teacher, `DELETE /messages/${id}`);
   await act(student, `DELETE /chats/${chatId}`);
   await eventually('the last event', () => received.chat_removed !== undefined);
@@ -130,6 +146,8 @@ test('handlers get the data of every event of the stream', async () => {
     chat_removed: { chat_id: chatId },
     member: { member: { user: { id: joined.id }, role: 'member' }, member_count: 3 },
     member_removed: { user_id: joined.id, member_count: 2 },
+    scheduled: { scheduled: { chat_id: chatId, text: 'later' } },
+    scheduled_failed: { scheduled: { state: 'failed' }, code: 'blocked' },
     typing: { chat_id: chatId, user_id: teacher.id, typing: true },
     draft: { chat_id: chatId, draft: { text: 'an answer' } },
   });

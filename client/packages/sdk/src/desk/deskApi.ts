@@ -1,4 +1,5 @@
 import type { NativeHttp } from '../http/nativeHttp.ts';
+import { pageQuery } from '../http/pageQuery.ts';
 import { expectSuccess, readBody } from '../http/request.ts';
 import type { Page, PageQuery } from '../model.ts';
 import type {
@@ -124,11 +125,4 @@ export class DeskApi {
     const page = await readBody(this.#http.GET('/v1/{realm}/desk/erasures', { params }));
     return { items: page.erasures, nextCursor: page.next_cursor };
   }
-}
-
-function pageQuery({ cursor, limit }: PageQuery): { cursor?: string; limit?: number } {
-  return {
-    ...(cursor !== undefined && { cursor }),
-    ...(limit !== undefined && { limit }),
-  };
 }

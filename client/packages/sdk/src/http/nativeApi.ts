@@ -224,12 +224,14 @@ export class NativeApi {
   /** Repeating it with the same `client_id` sends no second message. */
   async send(chatId: number, body: NewMessage): Promise<Message> {
     const params = this.#with({ id: chatId });
-    return readBody(this.#http.POST('/v1/{realm}/chats/{id}/messages', { params, body }));
+    const path = '/v1/{realm}/chats/{id}/messages';
+    // Without a time it is not scheduled.
+    return (await readBody(this.#http.POST(path, { params, body }))) as Message;
   }
 
   async changeMessage(id: number, body: MessageEdit): Promise<Message> {
     const params = this.#with({ id });
-    return readBody(this.#http.PATCH('/v1/{realm}/messages/{id}', { params, body: { text } }));
+    return readBody(this.#http.PATCH('/v1/{realm}/messages/{id}', { params, body }));
   }
 
   async deleteMessage(id: number): Promise<void> {

@@ -330,8 +330,8 @@ export interface paths {
         get: operations["listMessages"];
         put?: never;
         /**
-         * Sends a message.
-         * @description Sends a message.
+         * Sends a message, or with `send_at` schedules it.
+         * @description Sends a message, or with `send_at` schedules it.
          *
          *     The server answers once the message is durable. Repeating a request with the same `client_id` (or
          *     `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored message.
@@ -1257,6 +1257,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's scheduled messages in all chats of the realm: those that wait, and those that failed.
+         * @description Lists the caller's scheduled messages in all chats of the realm: those that wait, and those that failed.
+         */
+        get: operations["listScheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/scheduled/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancels a scheduled message of the caller's.
+         * @description Cancels a scheduled message of the caller's.
+         */
+        delete: operations["cancelScheduled"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the text or the time of a scheduled message of the caller's.
+         * @description Changes the text or the time of a scheduled message of the caller's. One that has failed waits again.
+         */
+        patch: operations["changeScheduled"];
+        trace?: never;
+    };
     "/v1/{realm}/search": {
         parameters: {
             query?: never;
@@ -1748,6 +1792,10 @@ export interface components {
             /** @description The path of the picture. */
             avatar_url: string | null;
             created_at: components["schemas"]["Time"];
+            /** @description What the application keeps with it. */
+            custom: {
+                [key: string]: unknown;
+            };
             /**
              * Format: int64
              * @example 40
@@ -1792,14 +1840,17 @@ export interface components {
         /** @description The body of `PATCH /chats/{id}`. What is absent stays. */
         ChatChange: {
             /**
-            /** @description What the application keeps with it. */
-            custom: {
-                [key: string]: unknown;
-            };
              * Format: int64
              * @description A picture that the caller uploaded. Null: none.
              */
             avatar_id?: number | null;
+            /**
+             * @description A merge patch of what the application keeps with the chat. Null: nothing. The same limits hold as for a new
+             *     chat, for the patch and for what it leaves.
+             */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /** @description 1 to 200 characters, not null. */
             title?: string;
         };
@@ -1844,13 +1895,6 @@ export interface components {
         /** @description The body of `PATCH /chats/{id}/me`. What is absent stays, null gives back the default. */
         ChatSettings: {
             archived?: boolean | null;
-            /**
-             * @description A merge patch of what the application keeps with the chat. Null: nothing. The same limits hold as for a new
-             *     chat, for the patch and for what it leaves.
-             */
-            custom?: {
-                [key: string]: unknown;
-            } | null;
             /** @description Whether the caller wants no notifications: `true` alone without an end, `false` ends it. */
             muted?: boolean | null;
             /**
@@ -2035,7 +2079,7 @@ export interface components {
             chat_id: number;
             draft: components["schemas"]["Draft"] | null;
         };
-        /** @description The body of `PATCH /messages/{id}`. */
+        /** @description The body of `PATCH /messages/{id}`. What is absent stays. */
         Edit: {
             /**
              * @description A merge patch of what the application keeps with the message. Null: nothing. The same limits hold as for
@@ -2398,6 +2442,10 @@ export interface components {
              */
             client_id: string | null;
             created_at: components["schemas"]["Time"];
+            /** @description What the application keeps with it. Empty if it is deleted. */
+            custom: {
+                [key: string]: unknown;
+            };
             deleted_at: components["schemas"]["Time"] | null;
             edited_at: components["schemas"]["Time"] | null;
             forwarded_from: components["schemas"]["Forwarded"] | null;
@@ -2442,10 +2490,6 @@ export interface components {
              */
             position: number;
             /**
-            /** @description What the application keeps with it. Empty if it is deleted. */
-            custom: {
-                [key: string]: unknown;
-            };
              * Format: int64
              * @description What the caller has not read. Null if the caller is no member.
              */
@@ -2502,6 +2546,13 @@ export interface components {
         };
         /** @description The body of `POST /chats`. */
         NewChat: {
+            /**
+             * @description What the application keeps with a new chat: at most 4,096 bytes as compact JSON, nested at most 32 deep. Of
+             *     other chats than groups only a server-side key sets it. A chat that is there already keeps what it has.
+             */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /** @description The same by external ids, after those of `user_ids`: 500 users together. */
             external_ids?: string[] | null;
             /**
@@ -2546,13 +2597,6 @@ export interface components {
             email: string;
             role: components["schemas"]["InvitedAs"];
             /** @description Whether to send the link by e-mail too, in the language that `Accept-Language` prefers. */
-            /**
-             * @description What the application keeps with a new chat: at most 4,096 bytes as compact JSON, nested at most 32 deep. Of
-             *     other chats than groups only a server-side key sets it. A chat that is there already keeps what it has.
-             */
-            custom?: {
-                [key: string]: unknown;
-            } | null;
             send_mail?: boolean;
         };
         /** @description The body of `POST /chats/{id}/members`. */
@@ -2575,6 +2619,10 @@ export interface components {
              *     `Idempotency-Key` is an alternative.
              */
             client_id?: string | null;
+            /** @description What the application keeps with the message: at most 4,096 bytes as compact JSON, nested at most 32 deep. */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Format: int64
              * @description A message that the caller may see, instead of all else: the new one has its text and files.
@@ -2589,6 +2637,11 @@ export interface components {
              * @description A message of the same chat.
              */
             reply_to_id?: number | null;
+            /**
+             * Format: date-time
+             * @description When to send it: in the future, at most a year ahead. Not of a forward, a poll or a system message.
+             */
+            send_at?: string | null;
             /** @description At most 10,000 characters, and not only white space. A realm may allow fewer. */
             text?: string | null;
             type?: components["schemas"]["NewMessageType"] | null;
@@ -2619,10 +2672,6 @@ export interface components {
         NewPushSubscription: {
             /**
              * @description An `https` URL of a public host.
-            /** @description What the application keeps with the message: at most 4,096 bytes as compact JSON, nested at most 32 deep. */
-            custom?: {
-                [key: string]: unknown;
-            } | null;
              * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
              */
             endpoint: string;
@@ -3192,6 +3241,82 @@ export interface components {
             /** @description `owner` hands the ownership over: the caller becomes an admin. */
             role: components["schemas"]["MemberRole"];
         };
+        /** @description The body of `PATCH /scheduled/{id}`. What is absent stays. */
+        ScheduledChange: {
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead, not null. One that has failed needs another one.
+             */
+            send_at?: string;
+            /** @description As that of a message, not null. */
+            text?: string;
+        };
+        /** @description `data` of `scheduled`: a message of the caller was scheduled, changed, sent or cancelled. */
+        ScheduledEvent: {
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The position of this event in the log.
+             */
+            position: number;
+            /** @description As it is now. */
+            scheduled: components["schemas"]["ScheduledMessage"];
+            /** @description The people whom it names: the author of the quote. */
+            users: components["schemas"]["User"][];
+        };
+        /** @description `data` of `scheduled_failed`: a scheduled message of the caller was refused at its time. */
+        ScheduledFailedEvent: {
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
+            /**
+             * @description Why: the code with which sending it would have been refused.
+             * @example blocked
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description The position of this event in the log.
+             */
+            position: number;
+            /** @description As it is now. */
+            scheduled: components["schemas"]["ScheduledMessage"];
+            /** @description The people whom it names: the author of the quote. */
+            users: components["schemas"]["User"][];
+        };
+        /** @description A page of the caller's scheduled messages. */
+        ScheduledList: {
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            /** @description In the order in which they were scheduled. */
+            scheduled: components["schemas"]["ScheduledMessage"][];
+            /** @description The people whom the page names: the authors of quotes. */
+            users: components["schemas"]["User"][];
+        };
+        /** @description A message that is sent later. */
+        ScheduledMessage: {
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * Format: int64
+             * @example 40
+             */
+            chat_id: number;
+            /**
+             * Format: int64
+             * @example 815
+             */
+            id: number;
+            reply_to: components["schemas"]["Quote"] | null;
+            send_at: components["schemas"]["Time"];
+            state: components["schemas"]["ScheduledState"];
+            text: string;
+        };
+        /**
+         * @description What became of a scheduled message: it waits, or was refused at its time, until a change lets it wait again. One
+         *     that was sent or cancelled is in events alone.
+         * @enum {string}
+         */
+        ScheduledState: "waiting" | "failed" | "sent" | "cancelled";
         /** @description A file or a link of a message. */
         SentFile: {
             attachment: components["schemas"]["Attachment"] | null;
@@ -3218,6 +3343,8 @@ export interface components {
             /** @description Who wrote the messages, each once. */
             users: components["schemas"]["User"][];
         };
+        /** @description The answer to a new message: the message, or with `send_at` the scheduled one. */
+        SentOrScheduled: components["schemas"]["Message"] | components["schemas"]["ScheduledMessage"];
         /** @description What this server can do. */
         Server: {
             /** @description Whether people sign in here with a password. */
@@ -4316,13 +4443,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message that an earlier request with this `client_id` stored */
+            /** @description The message that an earlier request with this `client_id` stored or scheduled */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["SentOrScheduled"];
                 };
             };
             /** @description The stored message */
@@ -4334,6 +4461,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The message that is sent later */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5483,7 +5619,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message with its new text */
+            /** @description The message as it is then */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5961,6 +6097,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listScheduled: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelScheduled: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message is not sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    changeScheduled: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledChange"];
+                "application/merge-patch+json": components["schemas"]["ScheduledChange"];
+            };
+        };
+        responses: {
+            /** @description The scheduled message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -15,6 +15,8 @@ interface Payloads {
   chat_removed: Schemas['ChatRemovedEvent'];
   member: Schemas['MemberEvent'];
   member_removed: Schemas['MemberRemovedEvent'];
+  scheduled: Schemas['ScheduledEvent'];
+  scheduled_failed: Schemas['ScheduledFailedEvent'];
 }
 
 export type EventName = keyof Payloads;
@@ -84,6 +86,8 @@ const CHANGES_MESSAGES: Readonly<Record<EventName, boolean>> = {
   chat_removed: false,
   member: false,
   member_removed: false,
+  scheduled: false,
+  scheduled_failed: false,
 };
 
 const EPHEMERAL_NAMES: readonly string[] = [
@@ -116,6 +120,7 @@ export function parseEphemeral(name: string, data: string): EphemeralEvent | nul
 export function chatOf({ data }: ServerEvent | MessageChange): number {
   if ('message' in data) return data.message.chat_id;
   if ('chat' in data) return data.chat.id;
+  if ('scheduled' in data) return data.scheduled.chat_id;
   return data.chat_id;
 }
 

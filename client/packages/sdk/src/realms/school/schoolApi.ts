@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 
 import type { HttpOptions } from '../../http/nativeHttp.ts';
+import { pageQuery } from '../../http/pageQuery.ts';
 import { authorizedFetch, readBody } from '../../http/request.ts';
 import type { Page, PageQuery } from '../../model.ts';
 import type {
@@ -91,11 +92,4 @@ export class SchoolApi {
     }
     return texts;
   }
-}
-
-function pageQuery({ cursor, limit }: PageQuery): { cursor?: string; limit?: number } {
-  return {
-    ...(cursor !== undefined && { cursor }),
-    ...(limit !== undefined && { limit }),
-  };
 }

@@ -152,6 +152,9 @@ function changeOf(entry: Entry, event: ChatEvent, context: ChatListContext): Cha
     case 'member':
     case 'member_removed':
       return { chat: withMemberCount(entry.chat, event.data.member_count), isStale: false };
+    case 'scheduled':
+    case 'scheduled_failed':
+      return { chat: entry.chat, isStale: false };
     default:
       return { chat: withLastMessage(entry.chat, event, context), isStale: false };
   }
@@ -184,15 +187,18 @@ function withNewMessage(
   return { chat: { ...next, unread_count, unread_mention_count }, isStale: false };
 }
 
-/** What one sends ends the draft and, unless it was forwarded, reads the chat. */
+/** What one sends reads the chat and ends the draft. A forward only ends it; what was scheduled does neither. */
 function withOwnMessage(
   chat: Chat,
   { data }: Extract<ServerEvent, { name: 'message' }>,
   isKnown: boolean,
 ): Change {
-  const { id } = data.message;
-  if (data.marks_read !== true)
-    return { chat: { ...chat, me: { ...chat.me, draft: null } }, isStale: false };
+  const { id, forwarded_from } = data.message;
+  if (data.marks_read !== true) {
+    const isScheduled = forwarded_from === null;
+    const next = isScheduled ? chat : { ...chat, me: { ...chat.me, draft: null } };
+    return { chat: next, isStale: false };
+  }
   const me = { ...chat.me, last_read_id: Math.max(id, chat.me.last_read_id), draft: null };
   if (isKnown) return { chat: { ...chat, me }, isStale: false };
   const read = { ...chat, me, unread_count: 0, unread_mention_count: 0 };
