@@ -1,6 +1,7 @@
 -- Registers an upload under the storage key $1 in the realm $2, by the user $3, of a file named $4,
 -- unless the user already has $5 unposted files, running uploads included. $6 is whether it is a voice
--- note, $7 its waveform. Returns the upload's id, NULL if it is refused, and the number of unposted files before.
+-- note, $7 its waveform. Returns the upload's id, NULL if it is refused, and the number of unposted files
+-- before.
 WITH unposted AS MATERIALIZED (
     SELECT public.unposted_files($3) AS files
 ), added AS (
