@@ -1,5 +1,5 @@
--- Requests with an `Idempotency-Key` that have made something within a day, or are about to. Of a request there
--- is a hash, and of what it made the id: neither texts nor secrets.
+-- Requests with an `Idempotency-Key` that have made something within a day, or are about to. Of a request
+-- there is a hash, and of what it made the id: neither texts nor secrets.
 CREATE TABLE public.idempotency_keys (
     user_id      bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
     realm        text        NOT NULL,

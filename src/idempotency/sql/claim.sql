@@ -1,6 +1,6 @@
--- Claims the key $4 of the user $1, the realm $2 and the operation $3 for the attempt $5, with the hash $6 of its
--- request if it is known, for $7 seconds: if nobody has claimed it within a day, or who has did not finish in
--- time. Otherwise it returns what became of it; no row if another request claims it at this moment.
+-- Claims the key $4 of the user $1, the realm $2 and the operation $3 for the attempt $5, with the hash $6
+-- of its request if it is known, for $7 seconds: if nobody has claimed it within a day, or who has did not
+-- finish in time. Otherwise it returns what became of it; no row if another request claims it at this moment.
 WITH claimed AS (
     INSERT INTO public.idempotency_keys AS k
         (user_id, realm, operation, key, attempt, claimed_at, leased_until, request_hash)

@@ -1,5 +1,5 @@
--- Notes that the attempt $5 has made $6 by the request with the hash $7. Nothing happens if another attempt has
--- taken over.
+-- Notes that the attempt $5 has made $6 by the request with the hash $7. Nothing happens if another attempt
+-- has taken over.
 UPDATE public.idempotency_keys AS k
 SET leased_until = NULL,
     made_id = $6,
