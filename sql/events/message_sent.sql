@@ -15,6 +15,7 @@ VALUES
     ('attachments', 'are_ids', true, NULL),
     ('files', 'are_files', false, NULL),
     ('mentions', 'are_mentions', false, NULL),
+    ('silent', 'is_flag', false, NULL),
     ('forwarded_from', 'is_forwarded_from', false, 'not_the_author'),
     ('was_forwarded', NULL, false, 'not_the_author');
 
@@ -242,7 +243,7 @@ BEGIN
         INSERT INTO public.messages
             (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
              type, attachments, mentions, mention_places, words, forwarded_from, poll,
-             custom,
+             custom, is_silent,
              scheduled_id)
         SELECT e.position,
                e.event_id,
@@ -282,6 +283,7 @@ BEGIN
             OFFSET 0
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
+               coalesce((e.payload ->> 'silent')::boolean, false),
           AND e.kind = 'message_sent'
         RETURNING id, chat_id, seq, sender_id, reply_to, mentions, scheduled_id,
                   type <> 'system' AND forwarded_from IS NULL AND scheduled_id IS NULL AS is_visit

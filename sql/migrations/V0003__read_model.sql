@@ -158,6 +158,8 @@ CREATE TABLE public.messages (
     custom        jsonb,
     -- The position of the latest `message_custom_changed`; NULL if there is none.
     custom_position bigint,
+    -- Whether nobody is notified of it.
+    is_silent     boolean     NOT NULL DEFAULT false,
     -- What the latest text is found by: search/message_words.sql.
     words         tsvector    NOT NULL DEFAULT '',
     -- {"message_id", "author_id", "chat_id"} of the message that it forwards; NULL if it forwards none.

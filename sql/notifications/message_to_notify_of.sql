@@ -1,5 +1,5 @@
 -- The newest message of a chat between two positions of which an absent user has to be notified: not
--- deleted, unread, and of another user. No row if there is none, or the user has left the chat or the
+-- deleted, not silent, unread, and of another user. No row if there is none, or the user has left the chat or the
 -- realm, or has connected since the message. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.message_to_notify_of(
     _user_id bigint,
@@ -20,6 +20,7 @@ AS $$
           AND (sent.chat_id, sent.id) <= (_chat_id, _until)
           AND sent.sender_id IS DISTINCT FROM _user_id
           AND NOT sent.is_deleted
+          AND NOT sent.is_silent
         ORDER BY sent.chat_id DESC, sent.id DESC
         LIMIT 1
     ) AS m

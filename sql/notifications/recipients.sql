@@ -1,5 +1,5 @@
--- The recipients of the messages at positions _from to _to, system messages and imported ones excepted:
--- the participants, except the author, who have not read them. The planner inlines it, as it does
+-- The recipients of the messages at positions _from to _to, system messages, imported and silent ones
+-- excepted: the participants, except the author, who have not read them. The planner inlines it, as it does
 -- chat_view().
 CREATE OR REPLACE FUNCTION public.recipients(_from bigint, _to bigint)
 RETURNS TABLE (
@@ -23,6 +23,7 @@ AS $$
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
           AND e.payload ->> 'type' IS DISTINCT FROM 'system'
+          AND e.payload -> 'silent' IS DISTINCT FROM 'true'
           AND NOT public.is_imported(e.position)
         OFFSET 0
     ) AS e

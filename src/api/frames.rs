@@ -26,9 +26,11 @@ const SENT: u64 = 2;
 /// for a reader whom the author blocks.
 pub(super) fn new_message(event: &SharedEvent, message: Message, users: Vec<User>) -> Bytes {
     let is_visit = matches!(&event.body, EventBody::MessageSent(sent) if sent.is_visit());
+    let is_silent = matches!(&event.body, EventBody::MessageSent(sent) if sent.silent);
     let marks_read = is_visit && event.actor_id.is_some() && event.shows_read_mark();
     let data = wire::MessageEvent {
         marks_read: Some(marks_read),
+        silent: is_silent.then_some(true),
         ..about(event, message, users)
     };
     frame(event, ShownAs::Message, &data)
@@ -42,6 +44,7 @@ fn about(event: &Event, message: Message, users: Vec<User>) -> wire::MessageEven
     wire::MessageEvent {
         message,
         marks_read: None,
+        silent: None,
         users,
         position: event.position.0,
         at: event.recorded_at.into(),

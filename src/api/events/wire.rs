@@ -113,6 +113,10 @@ pub struct MessageEvent {
     #[schema(nullable = false)]
     pub marks_read: Option<bool>,
     /// The people whom the message names, each once.
+    /// Of a `message`: true if it was sent silently, so that clients make no sound; else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub silent: Option<bool>,
     pub users: Vec<User>,
     /// The position of this event in the log.
     pub position: i64,

@@ -41,6 +41,7 @@ pub(in crate::api) fn parse(
 ) -> Result<NewMessage, Problem> {
     let mut new = without_empty(new);
     let custom = new.custom.take().map(custom::parse).transpose()?;
+    let silent = new.silent.unwrap_or_default();
     let message = if new.kind == Some(wire::NewMessageType::System) {
         system(context, caller, chat_id, new)?
     } else if let Some(forward) = new.forward_id {
@@ -52,6 +53,7 @@ pub(in crate::api) fn parse(
     };
     Ok(NewMessage {
         custom: custom.unwrap_or_default(),
+        silent,
         client_id,
         ..message
     })
@@ -71,7 +73,7 @@ fn forwarding(
     if has_more {
         return Err(Problem::invalid_content(
             "forward_id",
-            "excludes all but custom and client_id",
+            "excludes all but custom, silent and client_id",
         ));
     }
     Ok(NewMessage::forward(chat_id, forward))
@@ -91,7 +93,7 @@ fn system(
     if has_more || new.poll.is_some() {
         return Err(Problem::invalid_content(
             "type",
-            "system excludes all but text, custom and client_id",
+            "system excludes all but text, custom, silent and client_id",
         ));
     }
     let text = text(context, "text", new.text.unwrap_or_default())?;

@@ -159,6 +159,8 @@ pub struct NewMessage {
     pub mention_ids: Option<Vec<i64>>,
     /// What the application keeps with the message: at most 4,096 bytes as compact JSON, nested at most 32 deep.
     pub custom: Option<BTreeMap<String, Value>>,
+    /// Whether nobody is notified of the message, by a push, an e-mail or a sound. It counts as unread all the same.
+    pub silent: Option<bool>,
     /// An id that the client chooses. A request that repeats it sends no second message. The header
     /// `Idempotency-Key` is an alternative.
     pub client_id: Option<Uuid>,

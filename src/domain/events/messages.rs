@@ -34,6 +34,8 @@ pub struct NewMessage {
     /// The text is that of this poll.
     pub poll: Option<PollSettings>,
     pub custom: Custom,
+    /// Nobody is notified of it.
+    pub silent: bool,
     /// Chosen by the sender: a repeated id creates no second message.
     pub client_id: Option<Uuid>,
 }
@@ -51,6 +53,7 @@ impl NewMessage {
             forward: None,
             poll: None,
             custom: Custom::default(),
+            silent: false,
             client_id: None,
         }
     }
@@ -74,6 +77,7 @@ impl NewMessage {
             mentions: self.mentions.into_iter().map(Mention::of).collect(),
             poll: self.poll,
             custom: self.custom,
+            silent: self.silent,
             ..MessageSent::default()
         }
     }
@@ -100,6 +104,9 @@ impl Command for SendMessage {
         }
         if !message.custom.is_empty() {
             payload["custom"] = json!(message.custom);
+        }
+        if message.silent {
+            payload["silent"] = json!(true);
         }
         requester.event(kind, Some(chat_id), &payload, key)
     }
@@ -129,6 +136,9 @@ pub struct MessageSent {
     pub poll: Option<PollSettings>,
     #[serde(default, skip_serializing_if = "Custom::is_empty")]
     pub custom: Custom,
+    /// Nobody is notified of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub silent: bool,
     /// The message that it forwards, whose text and files it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<ForwardedFrom>,
@@ -201,6 +211,7 @@ impl Payload for MessageSent {
             ("mentions", Field::Mentions),
             ("poll", Field::Plain),
             ("custom", Field::Plain),
+            ("silent", Field::Plain),
             ("forwarded_from", Field::Forwarded),
             ("was_forwarded", Field::Plain),
             ("scheduled_id", Field::Event),

@@ -30,6 +30,7 @@ impl Payload for MessageScheduled {
             ("attachments", Field::Files),
             ("mentions", Field::Mentions),
             ("custom", Field::Plain),
+            ("silent", Field::Plain),
             ("send_at", Field::Plain),
         ]
     }

@@ -118,12 +118,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{} has at most {} ids", "{} — не более {} номеров"),
     ("{} has an id twice", "{} — номер указан дважды"),
     (
-        "{} excludes all but custom and client_id",
-        "{} — вместе с ним допустимы только custom и client_id",
+        "{} excludes all but custom, silent and client_id",
+        "{} — вместе с ним допустимы только custom, silent и client_id",
     ),
     (
-        "{} system excludes all but text, custom and client_id",
-        "{} system — вместе с ним допустимы только text, custom и client_id",
+        "{} system excludes all but text, custom, silent and client_id",
+        "{} system — вместе с ним допустимы только text, custom, silent и client_id",
     ),
     ("{} excludes text and files", "{} — без текста и файлов"),
     (

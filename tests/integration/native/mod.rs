@@ -62,6 +62,7 @@ mod search;
 mod sent_files;
 mod settings;
 mod several_people;
+mod silent;
 mod stream;
 mod strict;
 mod system_messages;

@@ -225,13 +225,17 @@ async fn long_lines_of_a_digest_are_folded() {
 }
 
 #[tokio::test]
-async fn present_users_readers_and_the_unwilling_get_no_digest() {
+async fn present_users_readers_the_unwilling_and_silence_cause_no_digest() {
     let fixture = Fixture::new().await;
     let chat_id = fixture.pair().await;
     let stream = fixture.bob().open_stream().await;
     fixture.send("campus", chat_id, "seen").await;
     fixture.until_idle().await;
     drop(stream);
+    let messages = format!("/v1/campus/chats/{chat_id}/messages");
+    let silent = json!({ "text": "silent", "silent": true });
+    fixture.ann().post(&messages, &silent).await.expect(201);
+    fixture.until_idle().await;
     let read = format!("/v1/campus/chats/{chat_id}/read");
     fixture.send("campus", chat_id, "read elsewhere").await;
     fixture.bob().post(&read, &json!({})).await.expect(204);

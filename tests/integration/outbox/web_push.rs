@@ -208,6 +208,22 @@ async fn present_users_and_readers_are_not_pushed() {
 }
 
 #[tokio::test]
+async fn silent_messages_are_not_pushed() {
+    let fixture = Fixture::new().await;
+    let browser = fixture.browser("campus", "one").await;
+    let chat_id = fixture.pair().await;
+    let path = format!("/v1/campus/chats/{chat_id}/messages");
+    let silent = json!({ "text": "silent", "silent": true });
+    fixture.ann().post(&path, &silent).await.expect(201);
+    fixture.until_idle().await;
+    assert!(fixture.service.pushes().is_empty());
+    fixture.send("campus", chat_id, "loud").await;
+    fixture.ann().post(&path, &silent).await.expect(201);
+    let pushes = fixture.service.until_pushed(1).await;
+    assert_eq!(browser.decrypt(&pushes[0])["body"], "loud");
+}
+
+#[tokio::test]
 async fn muted_chats_quiet_hours_and_switched_off_pushes_are_respected() {
     let fixture = Fixture::new().await;
     fixture.browser("campus", "one").await;

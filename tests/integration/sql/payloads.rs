@@ -60,7 +60,8 @@ fn kinds_of_messages() -> Vec<(&'static str, Value)> {
             json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
                     "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "",
                     "poll": { "multiple": true, "anonymous": false, "options": 2 },
-                    "mentions": [{ "user_id": 1, "start": 0, "end": 1 }], "custom": { "a": 1 } }),
+                    "mentions": [{ "user_id": 1, "start": 0, "end": 1 }], "custom": { "a": 1 },
+                    "silent": true }),
         ),
         (
             "message_custom_changed",

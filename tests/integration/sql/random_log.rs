@@ -220,7 +220,7 @@ impl Step {
             Action::Mention => {
                 let places =
                     json!([{ "user_id": user, "start": 0, "end": 1 }, { "user_id": user }]);
-                let payload = json!({ "content": "@", "mentions": places, "custom": { "n": 1 } });
+                let payload = json!({ "content": "@", "mentions": places, "custom": { "n": 1 }, "silent": true });
                 ("message_sent", Some(1), payload)
             }
             _ => self.about_users(position),

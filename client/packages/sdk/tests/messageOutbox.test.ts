@@ -109,15 +109,15 @@ test('a forwarded message has no other content', async () => {
   expect(server.received).toEqual([{ path: PATH, body: { forward_id: 5, client_id: 'c' } }]);
 });
 
-test('custom data and chosen people are sent with a message', async () => {
+test('custom data, chosen people and silence are sent with a message', async () => {
   const server = new Server();
   const custom = { order: 7 };
   const at = (start: number, end: number) => ({ user_id: 2, start, end });
   await senderTo(server)({ text: '@Анна, @Анна', mentions: [at(0, 5), at(7, 12)], custom });
-  await senderTo(server)({ forward: sampleMessage({ id: 5 }), custom });
+  await senderTo(server)({ forward: sampleMessage({ id: 5 }), custom, isSilent: true });
   expect(server.received.map(({ body }) => body)).toEqual([
     { client_id: 'c', custom, text: '@Анна, @Анна', mention_ids: [2] },
-    { forward_id: 5, client_id: 'c', custom },
+    { forward_id: 5, client_id: 'c', custom, silent: true },
   ]);
 });
 

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use vestnik::domain::KeyScope;
 
 use super::{NativeFixture, Two, in_minutes, let_time_come, list, schedule, texts};
-use crate::native::SETTINGS;
 use crate::native::api_keys::{acting, add_key};
+use crate::native::{SETTINGS, next_of};
 use crate::support::{Client, Replica, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
 /// The texts of all messages that were sent, in the order of the texts.
@@ -168,4 +168,27 @@ async fn every_event_of_a_message_that_a_key_schedules_names_the_key() {
         let unnamed = format!("{of_kind} AND payload ->> 'via_key' IS DISTINCT FROM 'bot'");
         assert_eq!(fixture.database.number(&unnamed).await, 0, "{kind}");
     }
+}
+
+#[tokio::test]
+async fn sent_message_has_what_was_scheduled_with_it() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let rename = format!(
+        "UPDATE users SET name = 'Bob' WHERE id = {}",
+        group.other_id
+    );
+    fixture.database.execute(&rename).await;
+    let fields = json!({ "text": "hi, @bob", "custom": { "a": 1 }, "silent": true });
+    schedule(&group, &group.one, fields).await;
+    let mut stream = group.other.open_stream_at(&group.path("/events")).await;
+    fixture.send_scheduled().await;
+    let frame = next_of(&mut stream, "message").await;
+    let message = &frame["message"];
+    let mention = json!({ "user_id": group.other_id, "start": 4, "end": 8 });
+    assert_eq!(message["mentions"], json!([mention]));
+    assert_eq!(
+        (&message["custom"], &frame["silent"]),
+        (&json!({ "a": 1 }), &json!(true))
+    );
 }

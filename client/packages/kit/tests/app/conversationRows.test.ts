@@ -29,6 +29,7 @@ function pending(clientId: string, minutes: number): PendingMessage {
     forward: null,
     mentions: [],
     custom: {},
+    isSilent: false,
     files: [],
     createdAt,
     state: 'pending',

@@ -2517,6 +2517,8 @@ export interface components {
              * @description The position of this event in the log.
              */
             position: number;
+            /** @description Of a `message`: true if it was sent silently, so that clients make no sound; else absent. */
+            silent?: boolean;
             /** @description The people whom the message names, each once. */
             users: components["schemas"]["User"][];
         };
@@ -2642,6 +2644,8 @@ export interface components {
              * @description When to send it: in the future, at most a year ahead. Not of a forward, a poll or a system message.
              */
             send_at?: string | null;
+            /** @description Whether nobody is notified of the message, by a push, an e-mail or a sound. It counts as unread all the same. */
+            silent?: boolean | null;
             /** @description At most 10,000 characters, and not only white space. A realm may allow fewer. */
             text?: string | null;
             type?: components["schemas"]["NewMessageType"] | null;

@@ -17,11 +17,13 @@ export interface MessageToSend {
   readonly text?: string;
   readonly files?: readonly FileToSend[];
   readonly replyTo?: Quote | null;
-  /** Excludes all else but `custom`. */
+  /** Excludes all else but `custom` and `isSilent`. */
   readonly forward?: Message;
   /** Those who were chosen. Whom the text names besides the server finds. */
   readonly mentions?: readonly Mention[];
   readonly custom?: Custom;
+  /** Nobody is notified of it. */
+  readonly isSilent?: boolean;
 }
 
 /** A file of a message that is not sent yet. */
@@ -49,6 +51,7 @@ export interface MessageDraft {
   readonly forward: Message | null;
   readonly mentions: readonly Mention[];
   readonly custom: Custom;
+  readonly isSilent: boolean;
   readonly files: readonly OutboxFile[];
 }
 
@@ -56,8 +59,9 @@ export type PendingMessage = Pending<MessageDraft>;
 
 export function messageDraft(chatId: number, message: MessageToSend): MessageDraft {
   const { text = '', files = [], replyTo = null, forward = null } = message;
-  const { mentions = [], custom = {} } = message;
-  return { chatId, text, replyTo, forward, mentions, custom, files: files.map(outboxFile) };
+  const { mentions = [], custom = {}, isSilent = false } = message;
+  const options = { mentions, custom, isSilent };
+  return { chatId, text, replyTo, forward, ...options, files: files.map(outboxFile) };
 }
 
 function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): OutboxFile {

@@ -32,7 +32,11 @@ export class MessageRequests {
   async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
     const { chatId, clientId: client_id, text, replyTo, forward, mentions } = entry;
     const { signal } = task;
-    const options = { client_id, ...(!isEmpty(entry.custom) && { custom: entry.custom }) };
+    const options = {
+      client_id,
+      ...(!isEmpty(entry.custom) && { custom: entry.custom }),
+      ...(entry.isSilent && { silent: true }),
+    };
     if (forward !== null) {
       const body = { forward_id: forward.id, ...options };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));

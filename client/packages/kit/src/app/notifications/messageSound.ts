@@ -19,7 +19,7 @@ const VOLUME = 0.12;
 
 /**
  * Plays a sound for new messages while no tab of the application has the focus; returns what ends
- * that. Muted chats, quiet hours and the user's own messages are silent.
+ * that. Muted chats, quiet hours, the user's own messages and those that were sent so are silent.
  */
 export function followMessages(chatClient: ChatClient, user: () => Account | null): () => void {
   const stopFocus = followPageFocus();
@@ -27,7 +27,8 @@ export function followMessages(chatClient: ChatClient, user: () => Account | nul
     onEvent: (event) => {
       if (event.name !== 'message' || chatClient.connection.get() !== 'live') return;
       const account = user();
-      if (account === null || !isAudible(chatClient, account, event.data.message)) return;
+      if (account === null || event.data.silent === true) return;
+      if (!isAudible(chatClient, account, event.data.message)) return;
       play().catch(() => undefined);
     },
     onGap: () => undefined,
