@@ -38,6 +38,15 @@ AS $$
     SELECT public.is_uuid(_value #>> '{}');
 $$;
 
+CREATE OR REPLACE FUNCTION public.is_flag(_value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT jsonb_typeof(_value) = 'boolean';
+$$;
+
 CREATE OR REPLACE FUNCTION public.is_message_type(_value jsonb)
 RETURNS boolean
 LANGUAGE sql
