@@ -283,6 +283,7 @@ BEGIN
                END,
                e.payload -> 'poll',
                nullif(e.payload -> 'custom', '{}'),
+               coalesce((e.payload ->> 'silent')::boolean, false),
                (e.payload ->> 'scheduled_id')::bigint
         FROM public.events AS e
         LEFT JOIN LATERAL (
@@ -292,7 +293,6 @@ BEGIN
             OFFSET 0
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
-               coalesce((e.payload ->> 'silent')::boolean, false),
           AND e.kind = 'message_sent'
         RETURNING id, chat_id, seq, sender_id, reply_to, mentions, scheduled_id,
                   type <> 'system' AND forwarded_from IS NULL AND scheduled_id IS NULL AS is_visit

@@ -64,7 +64,7 @@ pub async fn inject_only(fault: Fault) -> (Totals, Findings) {
 }
 
 /// The kinds of events that every run has to check.
-const WRITTEN: [EventKind; 18] = [
+const WRITTEN: [EventKind; 19] = [
     EventKind::MessageSent,
     EventKind::MessageEdited,
     EventKind::MessageDeleted,
