@@ -50,7 +50,7 @@ pub mod uploads;
 pub mod users;
 mod webhooks;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -60,6 +60,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use self::known_parameters::KnownParameters;
 use crate::http::fallback::with_fallbacks;
 use crate::http::{API_BASE, Code, Problem, api_path, guest_token, rate_limit};
 
@@ -99,22 +100,37 @@ fn routes() -> OpenApiRouter<ApiContext> {
         .merge(desk::routes())
 }
 
+/// The routes of a realm, and what documents them.
+struct Routes {
+    router: Router<ApiContext>,
+    document: OpenApi,
+    known_parameters: Arc<KnownParameters>,
+}
+
+/// Made once, since documenting the routes takes most of a server's start.
+static ROUTES: LazyLock<Routes> = LazyLock::new(|| {
+    let (router, document) = routes().split_for_parts();
+    let known_parameters = Arc::new(known_parameters::of(&document));
+    Routes {
+        router,
+        document,
+        known_parameters,
+    }
+});
+
 /// The routes of the realms of these contexts.
 pub fn router(contexts: impl Iterator<Item = ApiContext>) -> Router {
     let unserved = Router::new()
         .route(API_BASE, any(no_such_realm))
         .route(&format!("{API_BASE}/{{*path}}"), any(no_such_realm));
-    // Documenting the routes takes most of their making, so it is done once.
-    let (of_realm, document) = routes().split_for_parts();
-    let known = Arc::new(known_parameters::of(&document));
     contexts.fold(unserved, |router, context| {
         let base = api_path(context.policy.realm);
-        let known = (known.clone(), base.clone().into());
+        let known = (ROUTES.known_parameters.clone(), base.clone().into());
         // One stack, since each layer of a router of its own is boxed and cloned for each request.
         let layers = ServiceBuilder::new()
             .layer(from_fn(rate_limit::report))
             .layer(from_fn_with_state(known, known_parameters::refuse_others));
-        let mut routes = of_realm.clone().route_layer(layers);
+        let mut routes = ROUTES.router.clone().route_layer(layers);
         if context.policy.has_guests {
             routes = routes.layer(from_fn(guest_token::add_to_answer));
         }
@@ -124,7 +140,7 @@ pub fn router(contexts: impl Iterator<Item = ApiContext>) -> Router {
 
 /// Adds the documented routes to a document.
 pub fn document(api: OpenApi) -> OpenApi {
-    document::added_to(api, routes().into_openapi())
+    document::added_to(api, ROUTES.document.clone())
 }
 
 /// 404: the server does not serve this realm.
