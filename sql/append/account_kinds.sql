@@ -5,6 +5,6 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT '{user_named, user_role_changed, user_deactivated, user_reactivated, user_realms_changed,
-             user_login_reset}'::text[];
+    SELECT '{user_named, user_role_changed, user_picture_changed, user_deactivated, user_reactivated,
+             user_realms_changed, user_login_reset, user_deleted}'::text[];
 $$;

@@ -1,8 +1,8 @@
 -- Data that readers of an event need besides its own columns: the UUIDs of its chat and of the
 -- message that it refers to (replied to, edited, deleted, read up to); whether the chat is a group; the files of a message,
--- which the log references by id; the messages of others that a read mark newly covers; and whether
+-- which the log references by id; the messages of others that a read mark newly covers; whether
 -- its message must be delivered without its text, because it was deleted in a realm whose streams
--- show no deletions.
+-- show no deletions; and to whom a change of a user is shown.
 --
 -- The planner inlines it, so unused columns cost nothing. Each row is looked up by its primary key
 -- alone: see append_batch.sql. What few events have is a routine of its own, because starting a
@@ -22,7 +22,8 @@ RETURNS TABLE (
     files        jsonb,
     newly_read   bigint[],
     is_blanked   boolean,
-    is_in_group  boolean
+    is_in_group  boolean,
+    shown_to     jsonb
 )
 LANGUAGE sql
 STABLE
@@ -46,7 +47,11 @@ AS $$
                WHEN _kind = 'message_sent' AND public.realm_blanks_deleted(_realm)
                    THEN public.is_deleted_message(_position)
            END,
-           coalesce(created.payload ->> 'type' = 'group', false)
+           coalesce(created.payload ->> 'type' = 'group', false),
+           CASE
+               WHEN _chat_id IS NULL AND _kind = ANY (public.shown_user_kinds())
+                   THEN public.shown_to(public.id_in(_payload, 'user_id'), _position)
+           END
     FROM (SELECT _chat_id AS id) AS chat
     LEFT JOIN LATERAL (
         SELECT created.event_id, created.payload

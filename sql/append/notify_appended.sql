@@ -40,7 +40,7 @@ BEGIN
                         THEN (extract(epoch FROM e.recorded_at) * 1000000)::bigint
                    END,
                    c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
-                   c.is_in_group
+                   c.is_in_group, c.shown_to
                )::text AS text
         FROM generate_series(_from, _to) AS p (position)
         CROSS JOIN LATERAL (

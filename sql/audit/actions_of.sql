@@ -35,7 +35,7 @@ AS $$
           'message_reported', 'accessed', 'message_scheduled', 'scheduled_changed', 'scheduled_cancelled',
           'scheduled_failed'
       )
-      AND NOT (e.kind IN ('participant_left', 'user_named', 'user_login_reset')
+      AND NOT (e.kind IN ('participant_left', 'user_named', 'user_picture_changed', 'user_login_reset')
                AND e.payload @> jsonb_build_object('user_id', e.actor_id))
       AND NOT (e.kind IN ('message_deleted', 'poll_closed') AND EXISTS (
           SELECT

@@ -211,6 +211,16 @@ CREATE TABLE public.personal_events (
 
 INSERT INTO public.read_model_tables (name) VALUES ('personal_events');
 
+-- The events that change what others see of a user: what a stream resumes with besides those, for all who
+-- share a chat with the user.
+CREATE TABLE public.user_changes (
+    -- The position of the event.
+    id      bigint PRIMARY KEY,
+    user_id bigint NOT NULL
+);
+
+INSERT INTO public.read_model_tables (name) VALUES ('user_changes');
+
 -- The pinned messages of chats.
 CREATE TABLE public.pins (
     -- The position of the `message_pinned` event: their order.

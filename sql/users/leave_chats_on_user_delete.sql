@@ -1,6 +1,6 @@
--- At COMMIT, for each deleted user: appends events that remove them from every chat and lift all
--- blocks by and of them, and marks them offline. Deferred for the same reason as
--- create_chat_on_lesson_completed.
+-- At COMMIT, for each deleted user: appends events that tell those who share a chat with them that they are
+-- deleted, remove them from every chat and lift all blocks by and of them, and marks them offline. Deferred
+-- for the same reason as create_chat_on_lesson_completed.
 CREATE OR REPLACE FUNCTION public.leave_chats_on_user_delete()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -11,6 +11,16 @@ DECLARE
     _connections bigint;
 BEGIN
     PERFORM public.lock_head();
+
+    INSERT INTO public.events (realm, kind, payload)
+    SELECT c.realm, 'user_deleted', jsonb_build_object('user_id', OLD.id)
+    FROM public.chat_participants AS p
+    CROSS JOIN LATERAL (
+        SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
+    ) AS c
+    WHERE p.user_id + 0 = OLD.id
+    ORDER BY p.chat_id
+    LIMIT 1;
 
     INSERT INTO public.events (chat_id, kind, payload)
     SELECT p.chat_id, 'participant_left', jsonb_build_object('user_id', OLD.id)

@@ -31,7 +31,10 @@ BEGIN
                 (3, 'user_deactivated', n.deactivated_at IS NOT NULL AND o.deactivated_at IS NULL, '{}'),
                 (4, 'user_reactivated', n.deactivated_at IS NULL AND o.deactivated_at IS NOT NULL, '{}'),
                 (5, 'user_realms_changed', realms.now IS DISTINCT FROM realms.before,
-                 jsonb_build_object('realms', realms.now, 'former_realms', realms.before))
+                 jsonb_build_object('realms', realms.now, 'former_realms', realms.before)),
+                (6, 'user_picture_changed',
+                 (n.picture_id, n.avatar_url) IS DISTINCT FROM (o.picture_id, o.avatar_url),
+                 jsonb_build_object('has_picture', num_nonnulls(n.picture_id, n.avatar_url) > 0))
         ) AS change (rank, kind, is_made, payload)
         WHERE change.is_made
         ORDER BY n.id, change.rank

@@ -143,6 +143,15 @@ pub(super) fn chat_removed(event: &Event) -> Bytes {
     frame(event, ShownAs::ChatRemoved, &data)
 }
 
+pub(super) fn user_changed(event: &Event, user: User) -> Bytes {
+    let data = wire::UserEvent {
+        user,
+        position: event.position.0,
+        at: event.recorded_at.into(),
+    };
+    frame(event, ShownAs::User, &data)
+}
+
 pub(super) fn typing(typing: &Typing) -> Bytes {
     let data = wire::TypingEvent {
         chat_id: typing.chat_id.0,

@@ -13,6 +13,8 @@ use crate::chat::seen_chats::SeenChat;
 use crate::db::{self, FromRow, RowExt as _};
 use crate::domain::{AttachmentId, ChatId, Event, MessageSent, Name, Role, UserId};
 
+const CHANGED_USER: &str = include_str!("sql/changed_user.sql");
+
 /// A user as a reader sees them.
 #[derive(Debug, Clone)]
 pub struct SeenUser {
@@ -130,6 +132,12 @@ impl Queries {
         let (pool, named) = (self.pool.clone(), named.0.into_iter().collect());
         let people = self.seen.people(pool, self.realm, reader, named);
         Ok(seen_people(&people.await?)?)
+    }
+
+    /// A user as they are now, with the presence that who is not blocked by them sees. For readers of an
+    /// event about them, of any realm.
+    pub async fn changed_user(&self, user_id: UserId) -> Result<Option<SeenUser>, Error> {
+        self.first(CHANGED_USER, &[&user_id]).await
     }
 }
 

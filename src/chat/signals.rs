@@ -104,6 +104,11 @@ impl Chat {
         self.hub.has_blockers(self.realm, user_id)
     }
 
+    /// Whether a user blocks another one, who is connected, in the realm. Needs no query.
+    pub fn is_blocked_by(&self, user_id: UserId, blocker: UserId) -> bool {
+        self.hub.is_blocked_by(self.realm, user_id, blocker)
+    }
+
     /// Those of these users who are online.
     pub fn online(&self, user_ids: impl IntoIterator<Item = UserId>) -> HashSet<UserId> {
         self.hub.filter_online(user_ids.into_iter())

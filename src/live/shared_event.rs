@@ -59,10 +59,10 @@ pub struct SharedEvent {
 /// The frames of one event, in the order in which they were first requested.
 ///
 /// # Why inline, and why four
-/// An event belongs to one realm, whose encoder makes two frames of it (for its [`Audience`]s),
-/// or four in two languages. Finding one of them takes an atomic load and a comparison for each
-/// slot before it, without a lock or an allocation. A fifth key is encoded for each subscriber:
-/// slower, but correct.
+/// An event is encoded for one realm, whose encoder makes two frames of it (for its [`Audience`]s), or four
+/// in two languages. What several realms show has frames for each reader. Finding one of them takes an atomic
+/// load and a comparison for each slot before it, without a lock or an allocation. A fifth key is encoded for
+/// each subscriber: slower, but correct.
 #[derive(Debug)]
 struct FrameCache([OnceLock<CachedFrame>; 4]);
 

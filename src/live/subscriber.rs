@@ -34,12 +34,12 @@ pub enum Scope {
     /// The events of all private chats of which the user is a member.
     OwnPrivateChats,
     /// The events of all chats of which the user is a member, and the events that concern the user outside of these
-    /// chats: those that removed the user from a chat while not connected, blocks, and what happens to the user's
-    /// scheduled messages.
+    /// chats: those that removed the user from a chat while not connected, blocks, what happens to the user's
+    /// scheduled messages, and what changes of the user and of those who share a chat with the user.
     Personal,
     /// The events of one chat, while the user is a member.
     OneChat(ChatId),
-    /// All events of the realm, for users who may read every chat.
+    /// All events of the realm, and what changes of its users, for users who may read every chat.
     WholeRealm,
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::domain::{Attachment, Cursor, Event, Position, time};
+use crate::domain::{Attachment, Cursor, Event, Position, ShownTo, time};
 use crate::log::raw_event::RawEvent;
 
 /// Notifications that may wait for the tail, of at most 8,000 bytes each.
@@ -38,6 +38,7 @@ struct Columns<'a>(
     Option<Vec<i64>>,
     Option<bool>,
     bool,
+    Option<ShownTo>,
 );
 
 impl CarriedEvents {
@@ -83,6 +84,7 @@ impl Columns<'_> {
             newly_read: self.10,
             is_blanked: self.11,
             is_in_group: self.12,
+            shown_to: self.13,
         };
         raw.into_event(position, recorded_at)
     }

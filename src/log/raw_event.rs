@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::domain::{Attachment, ChatId, Event, EventBody, MessageId, Position, Realm, UserId};
+use crate::domain::{
+    Attachment, ChatId, Event, EventBody, MessageId, Position, Realm, ShownTo, UserDeleted, UserId,
+    UserNamed, UserPictureChanged, UserRoleChanged,
+};
 use crate::telemetry::metrics::UNREADABLE_EVENTS;
 
 /// The realm of an event whose realm is malformed: the event is delivered to no client.
@@ -29,6 +32,8 @@ pub(super) struct RawEvent<'a> {
     pub(super) newly_read: Option<Vec<i64>>,
     pub(super) is_blanked: Option<bool>,
     pub(super) is_in_group: bool,
+    /// Of an event that changes what others see of a user.
+    pub(super) shown_to: Option<ShownTo>,
 }
 
 impl RawEvent<'_> {
@@ -58,6 +63,12 @@ impl RawEvent<'_> {
             EventBody::ChatRead(read) => {
                 let newest_first = self.newly_read.unwrap_or_default().into_iter();
                 read.newly_read = newest_first.rev().map(MessageId).collect();
+            }
+            EventBody::UserNamed(UserNamed { shown_to, .. })
+            | EventBody::UserRoleChanged(UserRoleChanged { shown_to, .. })
+            | EventBody::UserPictureChanged(UserPictureChanged { shown_to, .. })
+            | EventBody::UserDeleted(UserDeleted { shown_to, .. }) => {
+                *shown_to = self.shown_to.unwrap_or_default();
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
 use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool, Transaction};
-use crate::domain::{Attachment, ChatId, Cursor, Event, Position, Realm, UserId};
+use crate::domain::{Attachment, ChatId, Cursor, Event, Position, Realm, ShownTo, UserId};
 use crate::log::raw_event::RawEvent;
 
 const EVENTS_FROM: &str = include_str!("sql/events_from.sql");
@@ -139,7 +139,8 @@ pub async fn user_events(
 }
 
 /// Events after `after` up to `up_to` in a user's current chats of a realm, and those that concern the user
-/// outside of them: the last that removed them from each chat, and blocks.
+/// outside of them: the last that removed them from each chat, blocks, what happened to their scheduled
+/// messages, and what changed of themselves and of those with whom they share a chat.
 pub async fn personal_events(
     pool: &Pool,
     realm: Realm,
@@ -156,7 +157,7 @@ pub async fn personal_events(
     rows.iter().map(event).collect()
 }
 
-/// All events of a realm after `after` up to `up_to`.
+/// All events of a realm after `after` up to `up_to`, and what changed of its users.
 pub async fn realm_events(
     pool: &Pool,
     realm: Realm,
@@ -199,6 +200,7 @@ fn event(row: &Row) -> Result<Event, Error> {
     let payload: Json<&RawValue> = row.try_get("payload")?;
     let recorded_at: PgTimestamp = row.try_get("recorded_at")?;
     let files: Option<Json<Vec<Attachment>>> = row.try_get("files")?;
+    let shown_to: Option<Json<ShownTo>> = row.try_get("shown_to")?;
     let raw = RawEvent {
         event_id: row.try_get("event_id")?,
         realm: row.try_get("realm")?,
@@ -212,6 +214,7 @@ fn event(row: &Row) -> Result<Event, Error> {
         newly_read: row.try_get("newly_read")?,
         is_blanked: row.try_get("is_blanked")?,
         is_in_group: row.try_get("is_in_group")?,
+        shown_to: shown_to.map(|Json(shown_to)| shown_to),
     };
     Ok(raw.into_event(Position(row.try_get("position")?), recorded_at.0))
 }

@@ -76,6 +76,7 @@ events! {
         MemberRemoved(MemberRemovedEvent): "Somebody is not in a group any more",
         Chat(ChatEvent): "A chat is new to the caller, or changed, or what the caller may do there",
         ChatRemoved(ChatRemovedEvent): "The caller's list has a chat no longer",
+        User(UserEvent): "Somebody who shares a chat with the caller has another name, role or picture",
         Scheduled(ScheduledEvent): "A message of the caller was scheduled, changed, sent or cancelled",
         ScheduledFailed(ScheduledFailedEvent): "A scheduled message of the caller was refused at its time",
     }
@@ -112,11 +113,11 @@ pub struct MessageEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub marks_read: Option<bool>,
-    /// The people whom the message names, each once.
     /// Of a `message`: true if it was sent silently, so that clients make no sound; else absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub silent: Option<bool>,
+    /// The people whom the message names, each once.
     pub users: Vec<User>,
     /// The position of this event in the log.
     pub position: i64,
@@ -220,6 +221,18 @@ pub struct MemberRemovedEvent {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatRemovedEvent {
     pub chat_id: i64,
+    /// The position of this event in the log.
+    pub position: i64,
+    /// When it happened.
+    pub at: Time,
+}
+
+/// `data` of `user`: of somebody who shares a chat with the caller, or of the caller, the name, the role or
+/// the picture changed, or they were deleted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserEvent {
+    /// As they are now.
+    pub user: User,
     /// The position of this event in the log.
     pub position: i64,
     /// When it happened.

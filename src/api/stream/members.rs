@@ -49,9 +49,21 @@ impl NativeStream {
         })
     }
 
+    /// `chat_removed` for who has left, and for the others what shows it to them.
+    pub(super) fn participant_left<'a>(
+        &'a self,
+        event: &'a SharedEvent,
+        left: UserId,
+    ) -> Encoded<'a, Bytes> {
+        if left == self.reader && self.access.sees_all.is_none() {
+            return Encoded::Ready(Some(frames::chat_removed(event)));
+        }
+        Encoded::query(self.member_left(event, left))
+    }
+
     /// `member_removed`, `member` for a new owner, and the system message. Who manages the group gets `chat`
     /// too, since a full one has room again.
-    pub(super) async fn member_left(
+    async fn member_left(
         &self,
         event: &SharedEvent,
         left: UserId,

@@ -93,18 +93,21 @@ impl StreamEncoder for NativeStream {
         if event.is_own_scheduled(self.reader) {
             return Encoded::query(self.scheduled(event));
         }
+        if let Some((user_id, _)) = event.shown_user() {
+            return Encoded::query(self.user_changed(event, user_id));
+        }
         let is_own = event.actor_id == Some(self.reader);
         match &event.body {
             EventBody::MessageSent(sent) => self.message_sent(event, sent),
             EventBody::MessageEdited(edited) => {
                 Encoded::query(self.message_edited(event, edited.message_id, event.actor_id))
             }
-            EventBody::AttachmentProcessed(processed) => {
-                let (id, author) = (processed.message_id, Some(processed.author_id));
-                Encoded::query(self.message_edited(event, id, author))
             EventBody::MessageCustomChanged(changed) => {
                 Encoded::query(self.message_edited(event, changed.message_id, changed.author_id))
             }
+            EventBody::AttachmentProcessed(processed) => {
+                let (id, author) = (processed.message_id, Some(processed.author_id));
+                Encoded::query(self.message_edited(event, id, author))
             }
             EventBody::MessageDeleted(deleted) => {
                 Encoded::query(self.message_deleted(event, deleted))
@@ -123,14 +126,7 @@ impl StreamEncoder for NativeStream {
             }
             EventBody::ChatCreated(_) => self.chat_created(event),
             EventBody::ParticipantJoined(joined) => self.member_joined(event, joined.user_id),
-            EventBody::ParticipantLeft(left)
-                if left.user_id == self.reader && self.access.sees_all.is_none() =>
-            {
-                Encoded::Ready(Some(frames::chat_removed(event)))
-            }
-            EventBody::ParticipantLeft(left) => {
-                Encoded::query(self.member_left(event, left.user_id))
-            }
+            EventBody::ParticipantLeft(left) => self.participant_left(event, left.user_id),
             EventBody::ParticipantRoleChanged(changed) => {
                 Encoded::query(self.role_changed(event, changed))
             }

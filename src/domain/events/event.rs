@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::accounts::{ShownTo, UserDeleted, UserNamed, UserPictureChanged, UserRoleChanged};
 use super::body::EventBody;
 use crate::domain::cursor::Cursor;
 use crate::domain::ids::{ChatId, MessageId, Position, ScheduledId, UserId};
@@ -83,6 +84,27 @@ impl Event {
     /// Whether it is about a scheduled message of this user.
     pub fn is_own_scheduled(&self, user_id: UserId) -> bool {
         self.scheduled_id().is_some() && self.actor_id == Some(user_id)
+    }
+
+    /// The user of whom it changes what others see, and where they see it; `None` for other events.
+    pub fn shown_user(&self) -> Option<(UserId, &ShownTo)> {
+        match &self.body {
+            EventBody::UserNamed(UserNamed { user_id, shown_to })
+            | EventBody::UserRoleChanged(UserRoleChanged { user_id, shown_to })
+            | EventBody::UserPictureChanged(UserPictureChanged { user_id, shown_to })
+            | EventBody::UserDeleted(UserDeleted { user_id, shown_to }) => {
+                Some((*user_id, shown_to))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is of a realm: what changes of a user is of each of the user's realms.
+    pub fn is_of(&self, realm: Realm) -> bool {
+        match self.shown_user() {
+            Some((_, shown_to)) => shown_to.chats_in(realm).is_some(),
+            None => self.realm == realm,
+        }
     }
 
     /// The two users of a block or unblock, the blocker first; `None` for other events.

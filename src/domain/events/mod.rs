@@ -71,6 +71,8 @@ macro_rules! each_kind {
             UserNamed(accounts::UserNamed) = "user_named",
             /// A user got another role in the application.
             UserRoleChanged(accounts::UserRoleChanged) = "user_role_changed",
+            /// A user got another picture, or has none any more.
+            UserPictureChanged(accounts::UserPictureChanged) = "user_picture_changed",
             /// A user may not sign in any more.
             UserDeactivated(accounts::AccountChanged) = "user_deactivated",
             /// A deactivated user may sign in again.
@@ -79,6 +81,8 @@ macro_rules! each_kind {
             UserRealmsChanged(accounts::UserRealmsChanged) = "user_realms_changed",
             /// A user got a new password.
             UserLoginReset(accounts::AccountChanged) = "user_login_reset",
+            /// A user who is in chats was deleted.
+            UserDeleted(accounts::UserDeleted) = "user_deleted",
             /// The actor removed the chat from their own list until a newer message arrives.
             ChatHidden(chats::ChatHidden) = "chat_hidden",
             /// The actor muted, pinned or archived the chat for themselves, or undid it.
@@ -120,6 +124,7 @@ macro_rules! each_shown_name {
             /// The chat as it is after the event.
             Chat = "chat",
             ChatRemoved = "chat_removed",
+            User = "user",
             /// For its author alone: no webhook can ask for it.
             #[serde(skip_deserializing)]
             Scheduled = "scheduled",
@@ -138,12 +143,12 @@ mod body;
 mod chat_settings;
 mod chats;
 mod command;
+mod custom;
 mod event;
 mod kind;
 mod messages;
 mod moderation;
 mod new_event;
-mod custom;
 mod outcome;
 mod participants;
 mod payload;
@@ -163,12 +168,12 @@ pub use body::*;
 pub use chat_settings::*;
 pub use chats::*;
 pub use command::*;
+pub use custom::*;
 pub use event::*;
 pub use kind::*;
 pub use messages::*;
 pub use moderation::*;
 pub use new_event::*;
-pub use custom::*;
 pub use outcome::*;
 pub use participants::*;
 pub use payload::*;

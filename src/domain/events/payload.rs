@@ -41,12 +41,13 @@ pub trait Payload {
         &[]
     }
 
-    /// Whether it has a text of its actor, or names of files.
+    /// Whether it has a text of its actor, or names of files, or what readers share of it has the name of a
+    /// user.
     fn has_text(&self) -> bool {
         false
     }
 
-    /// Who wrote the text besides the actor.
+    /// Who wrote the text besides the actor, or whose name it is.
     fn text_author(&self) -> Option<UserId> {
         None
     }

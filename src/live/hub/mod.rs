@@ -1,6 +1,7 @@
 //! Distributes every event of this replica, from the tail to the queues of its subscribers.
 
 mod openings;
+mod scope;
 mod signals;
 mod state;
 

@@ -26,6 +26,12 @@ impl Hub {
         self.state.lock().registry.has_blockers(realm, user_id)
     }
 
+    /// Whether a user blocks a connected user.
+    pub fn is_blocked_by(&self, realm: Realm, user_id: UserId, blocker: UserId) -> bool {
+        let state = self.state.lock();
+        state.registry.is_blocked_by(realm, user_id, blocker)
+    }
+
     /// Publishes that a user, who may type in the chat, began to type or stopped.
     pub fn publish_typing(&self, typing: Typing) {
         let at = self.head().position;

@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use crate::db::{Error, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, RealmPolicy, UserId};
 use crate::live::hub::openings::Openings;
+use crate::live::hub::scope::is_in_scope;
 use crate::live::ready_list::ReadyList;
 use crate::live::recent_events::RecentEvents;
 use crate::live::shard::Shard;
@@ -365,40 +366,18 @@ impl Hub {
                 break;
             }
             page.searched = event.position;
-            let is_member = || chats.is_some_and(|chats| chats.contains(&event.chat_id));
             if scope == Scope::Personal
                 && event.realm == realm
                 && matches!(event.body, EventBody::ChatDeleted(_))
-                && !is_member()
+                && chats.is_none_or(|chats| !chats.contains(&event.chat_id))
             {
                 // Only the database knows who was a member.
                 return None;
             }
-            let is_in_scope = match scope {
-                Scope::WholeRealm => true,
-                Scope::OwnChats | Scope::OwnPrivateChats => is_member(),
-                Scope::Personal => is_member() || concerns(event, user_id),
-                Scope::OneChat(chat_id) => event.chat_id == chat_id && is_member(),
-            };
-            if is_in_scope && event.realm == realm && subscriber.shows(event) {
+            if is_in_scope(event, subscriber, scope, chats) && subscriber.shows(event) {
                 page.events.extend(state.as_seen(subscriber, scope, event));
             }
         }
         Some(page)
-    }
-}
-
-/// Whether an event concerns a user outside of the user's chats.
-fn concerns(event: &Event, user_id: UserId) -> bool {
-    match &event.body {
-        EventBody::ParticipantLeft(left) => left.user_id == user_id,
-        EventBody::MessageScheduled(_)
-        | EventBody::ScheduledChanged(_)
-        | EventBody::ScheduledCancelled(_)
-        | EventBody::ScheduledFailed(_) => event.actor_id == Some(user_id),
-        EventBody::UserBlocked(_) | EventBody::UserUnblocked(_) => event
-            .blocked_pair()
-            .is_some_and(|(one, other)| one == user_id || other == user_id),
-        _ => false,
     }
 }

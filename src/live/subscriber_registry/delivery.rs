@@ -9,6 +9,10 @@ use crate::live::shared_event::SharedEvent;
 
 impl SubscriberRegistry {
     pub(in crate::live) fn deliver(&self, event: &Arc<SharedEvent>) {
+        if let Some((user_id, shown_to)) = event.shown_user() {
+            self.deliver_user(event, user_id, shown_to);
+            return;
+        }
         // What happens to a scheduled message is for its author.
         let is_for_actor = event.scheduled_id().is_some();
         // For those from whom the actor's read mark is hidden, made for the first of them.
@@ -44,11 +48,7 @@ impl SubscriberRegistry {
 
     /// Delivers an event to the personal subscriptions of users whom it concerns outside of their chats.
     fn deliver_personally(&self, event: &Arc<SharedEvent>) {
-        let push = |user: &ConnectedUser| {
-            let queues = user.queues.iter();
-            let personal = queues.filter(|queue| queue.subscriber.is_personal);
-            personal.for_each(|queue| queue.push(event));
-        };
+        let push = |user: &ConnectedUser| user.push_personally(event);
         let user = |user_id| self.users.get(&(event.realm, user_id));
         match &event.body {
             EventBody::UserBlocked(_) | EventBody::UserUnblocked(_) => {

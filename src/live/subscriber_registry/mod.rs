@@ -9,10 +9,12 @@
 mod blocking;
 mod delivery;
 mod membership;
+mod people;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
 use super::subscriber_queue::SubscriberQueue;
 use crate::domain::{ChatId, Event, Position, Realm, UserId};
@@ -64,6 +66,12 @@ impl ConnectedUser {
     /// Whether the user's chats were loaded after an event that removed the user from its chat.
     fn missed(&self, event: &Event) -> bool {
         event.position <= self.loaded_at && self.left.contains(&event.chat_id)
+    }
+
+    fn push_personally(&self, event: &Arc<SharedEvent>) {
+        let queues = self.queues.iter();
+        let personal = queues.filter(|queue| queue.subscriber.is_personal);
+        personal.for_each(|queue| queue.push(event));
     }
 }
 

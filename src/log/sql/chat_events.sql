@@ -1,7 +1,7 @@
 -- Those of user_events.sql in the chat $6 alone.
 SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
        c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
-       c.is_in_group
+       c.is_in_group, c.shown_to
 FROM (
     SELECT of_chat.*
     FROM (

@@ -2,7 +2,7 @@
 -- is still the same.
 SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
        c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
-       c.is_in_group
+       c.is_in_group, c.shown_to
 FROM (
     SELECT *
     FROM public.events AS e

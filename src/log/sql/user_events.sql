@@ -1,7 +1,7 @@
 -- The first $5 events at positions after $3 up to $4 of the chats of the user $1 in the realm $2.
 SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
        c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
-       c.is_in_group
+       c.is_in_group, c.shown_to
 FROM (
     SELECT of_chat.*
     FROM public.events_of_user($1, $2, $3, $4, $5) AS of_chat

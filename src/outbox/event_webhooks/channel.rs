@@ -37,7 +37,7 @@ impl EventWebhooks {
 
     /// Whether an event may be one that the endpoint takes.
     fn takes(&self, event: &Event) -> bool {
-        self.endpoint.has_realm(event.realm) && {
+        self.endpoint.realm_of(event).is_some() && {
             let mut names = event.body.shown_as().iter();
             names.any(|name| self.endpoint.takes(*name))
         }

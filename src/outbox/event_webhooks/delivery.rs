@@ -92,11 +92,16 @@ impl Sender {
             Refusal::new(format!("the event cannot be read: {error}"))
         };
         let event = self.event(delivery).await;
-        // The log was replaced by an older one.
-        let Some(event) = event.map_err(|error| unreadable(&error))? else {
+        let event = event.map_err(|error| unreadable(&error))?;
+        let realm = event
+            .as_ref()
+            .and_then(|event| self.endpoint.realm_of(event));
+        // The log was replaced by an older one, or a user is in no realm of the endpoint any more.
+        let (Some(event), Some(realm)) = (event, realm) else {
             return Ok(());
         };
-        let (event_id, recorded_at, realm) = (event.cursor(), event.recorded_at, event.realm);
+        let event = Event { realm, ..event };
+        let (event_id, recorded_at) = (event.cursor(), event.recorded_at);
         let encoded = self.encoder.encode(event).await;
         let encoded = encoded.map_err(|error| unreadable(&error))?;
         let mut numbers: HashMap<ShownAs, u64> = HashMap::new();

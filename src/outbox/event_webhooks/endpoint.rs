@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::domain::{Realm, ShownAs};
+use crate::domain::{Event, Realm, ShownAs};
 use crate::outbox::signed_post::{InvalidWebhook, SignedReceiver};
 
 /// The most endpoints. Each has a connection to the database on every replica.
@@ -175,8 +175,10 @@ impl EventEndpoint {
         &self.0.name
     }
 
-    pub(super) fn has_realm(&self, realm: Realm) -> bool {
-        self.0.realms.contains(&realm)
+    /// The one of the endpoint's realms of which an event is: the first, if it changes a user of several.
+    pub(super) fn realm_of(&self, event: &Event) -> Option<Realm> {
+        let mut realms = self.0.realms.iter().copied();
+        realms.find(|realm| event.is_of(*realm))
     }
 
     pub(super) fn takes(&self, event_type: ShownAs) -> bool {
@@ -219,12 +221,12 @@ mod tests {
         let (_secret, text) = endpoint("");
         let opened = EventEndpoints::parse(&text).unwrap().open(&SERVED).unwrap();
         assert_eq!(opened[0].name(), "a-1");
-        assert!(SERVED.iter().all(|realm| opened[0].has_realm(*realm)));
+        assert_eq!(opened[0].0.realms, SERVED);
         assert!(ShownAs::ALL.iter().all(|one| opened[0].takes(*one)));
 
         let (_secret, text) = endpoint(r#","realms":["direct"],"events":["read","chat"]"#);
         let opened = EventEndpoints::parse(&text).unwrap().open(&SERVED).unwrap();
-        assert!(opened[0].has_realm(SERVED[1]) && !opened[0].has_realm(SERVED[0]));
+        assert_eq!(opened[0].0.realms, [SERVED[1]]);
         assert!(opened[0].takes(ShownAs::Read) && !opened[0].takes(ShownAs::Message));
     }
 

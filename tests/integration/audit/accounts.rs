@@ -158,6 +158,39 @@ async fn new_passwords_and_realms_are_in_the_log() {
 }
 
 #[tokio::test]
+async fn pictures_and_deletions_are_in_the_log() {
+    let (database, pair) = TestDatabase::with_pair().await;
+    let id = pair.teacher.id;
+    for picture in ["'https://a.test/1.png'", "NULL", "NULL"] {
+        let change = format!("UPDATE users SET avatar_url = {picture} WHERE id = {id}");
+        database.execute(&change).await;
+    }
+    // Who is in no chat is deleted without an event.
+    let stranger = database.person("student").await;
+    database.delete_user(&stranger).await;
+    database.delete_user(&pair.teacher).await;
+    assert_eq!(
+        account_events(&database).await,
+        [
+            "user_picture_changed | - | sql:postgres",
+            "user_picture_changed | - | sql:postgres",
+            "user_deleted | - | sql:postgres",
+        ]
+    );
+    let described = "SELECT description FROM audit.describe_events(1, 100)
+                     WHERE description ~ 'picture|account'
+                     ORDER BY position";
+    assert_eq!(
+        lines(&database.client().await, described).await,
+        [
+            format!("changed the picture of removed user ({id})"),
+            format!("removed the picture of removed user ({id})"),
+            format!("deleted the account of removed user ({id})"),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn old_messages_show_the_names_of_their_time() {
     let (database, pair) = renamed_teacher().await;
     let (client, id, chat) = (database.client().await, pair.teacher.id, pair.chat_id);
@@ -262,7 +295,7 @@ async fn only_changes_of_accounts_wait_for_the_head() {
     client.batch_execute(wait).await.unwrap();
     let unchanged = format!(
         "SELECT take_over_claims({id}, 'new@school.test', (SELECT name FROM users WHERE id = {id}), 7, now());
-         UPDATE users SET avatar_url = 'https://a.test/1.png', role = role, name = name WHERE id = {id}"
+         UPDATE users SET avatar_url = avatar_url, role = role, name = name WHERE id = {id}"
     );
     client.batch_execute(&unchanged).await.unwrap();
     let renamed =

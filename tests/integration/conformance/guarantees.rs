@@ -62,6 +62,9 @@ pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
         );
         fixture.database.execute(&sql).await;
     }
+    let author = fixture.conversation.members[0].id;
+    let rename = format!("UPDATE users SET name = 'Renamed' WHERE id = {author}");
+    fixture.database.execute(&rename).await;
     let expected = fixture.append("second ", 1).await;
     // Signals have no id.
     let next = loop {

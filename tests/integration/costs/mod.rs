@@ -3,3 +3,4 @@
 mod chat_events;
 mod openings;
 mod pages;
+mod user_events;

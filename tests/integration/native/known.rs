@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::frame_rules::assert_whole;
-use super::known_members::{KnownMembers, read_members};
+use super::known_members::{KnownMembers, hide_presence, read_members, show_user};
 use crate::support::{Client, EventStream, Frame};
 
 /// What a client knows: chats and messages, by id, and the members of its groups.
@@ -63,8 +63,7 @@ fn without_quote(message: &Value) -> Value {
 fn comparable(mut chat: Value) -> Value {
     assert_eq!(chat["members"].is_null(), chat["type"] == "group", "{chat}");
     for member in chat["members"].as_array_mut().into_iter().flatten() {
-        member["user"]["online"] = Value::Null;
-        member["user"]["last_seen"] = Value::Null;
+        hide_presence(&mut member["user"]);
     }
     chat
 }
@@ -106,6 +105,13 @@ impl Known {
                 let chat_id = data["chat_id"].as_i64().unwrap();
                 self.chats.remove(&chat_id);
                 self.members.remove(chat_id);
+            }
+            "user" => {
+                self.members.show_user(&data["user"]);
+                for chat in self.chats.values_mut() {
+                    let members = chat["members"].as_array_mut().into_iter().flatten();
+                    show_user(members, &data["user"]);
+                }
             }
             other => panic!("an unknown event: {other}"),
         }
@@ -185,13 +191,13 @@ impl Known {
         for part in ["forwarded_from", "poll"] {
             message[part] = Value::Null;
         }
+        message["custom"] = json!({});
         message["deleted_at"] = at.clone();
     }
 
     /// Quotes follow their message.
     fn quote(&mut self, id: i64, text: &str) {
         let excerpt: String = text.chars().take(200).collect();
-        message["custom"] = json!({});
         for message in self.messages.values_mut() {
             if message["reply_to"]["id"] == id {
                 message["reply_to"]["excerpt"] = excerpt.as_str().into();

@@ -42,12 +42,26 @@ fn rank(member: &Value) -> (usize, Timestamp) {
     (role.expect("a role"), joined.expect("a time"))
 }
 
-/// A member without presence, which has events of its own.
 fn by_id(mut member: Value) -> (i64, Value) {
     let id = member["user"]["id"].as_i64().expect("an id");
-    member["user"]["online"] = Value::Null;
-    member["user"]["last_seen"] = Value::Null;
+    hide_presence(&mut member["user"]);
     (id, member)
+}
+
+/// A user without presence, which has events of its own.
+pub(super) fn hide_presence(user: &mut Value) {
+    user["online"] = Value::Null;
+    user["last_seen"] = Value::Null;
+}
+
+/// Shows a user among members as in an event `user`.
+pub(super) fn show_user<'a>(members: impl Iterator<Item = &'a mut Value>, user: &Value) {
+    for member in members {
+        if member["user"]["id"] == user["id"] {
+            member["user"] = user.clone();
+            hide_presence(&mut member["user"]);
+        }
+    }
 }
 
 impl KnownMembers {
@@ -69,6 +83,13 @@ impl KnownMembers {
             members.extend([by_id(data["member"].clone())]);
         } else {
             members.remove(&data["user_id"].as_i64().expect("an id"));
+        }
+    }
+
+    /// Applies `user`.
+    pub(super) fn show_user(&mut self, user: &Value) {
+        for members in self.0.values_mut() {
+            show_user(members.values_mut(), user);
         }
     }
 

@@ -69,6 +69,7 @@ mod system_messages;
 mod times;
 mod unread;
 mod uploads;
+mod user_events;
 mod via_key;
 mod voice;
 mod walk;

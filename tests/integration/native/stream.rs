@@ -23,6 +23,8 @@ pub(super) async fn act(two: &Two) {
     patch(&two.one, &two.chat("/me"), &settings)
         .await
         .expect(200);
+    let name = json!({ "name": format!("Renamed {first}") });
+    patch(&two.one, &two.path("/me"), &name).await.expect(200);
     let mention = json!({ "text": "@", "mention_ids": [two.one_id] });
     two.other
         .post(&two.chat("/messages"), &mention)

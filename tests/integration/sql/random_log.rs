@@ -112,10 +112,12 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Unban, 2),
     (Action::Account("user_named"), 1),
     (Action::Account("user_role_changed"), 1),
+    (Action::Account("user_picture_changed"), 1),
     (Action::Account("user_deactivated"), 1),
     (Action::Account("user_reactivated"), 1),
     (Action::Account("user_realms_changed"), 1),
     (Action::Account("user_login_reset"), 1),
+    (Action::Account("user_deleted"), 1),
     (Action::Access, 2),
 ];
 
@@ -365,7 +367,7 @@ impl Step {
             Action::Ban => ("user_banned", Some(4), of_user),
             Action::Account(kind) => {
                 let payload = json!({ "user_id": self.user, "content": "!", "former_name": "?",
-                                      "role": "member", "former_role": "guest" });
+                                      "role": "member", "former_role": "guest", "has_picture": true });
                 (kind, Some(4), payload)
             }
             _ => ("user_unbanned", Some(4), of_user),
@@ -489,8 +491,10 @@ impl Event {
 
     /// Whether exports have it. What is about this server and its accounts stays.
     pub(crate) fn is_exported(&self) -> bool {
-        let is_of_account = matches!(self.kind, "user_named" | "user_login_reset")
-            || self.kind.ends_with("activated")
+        let is_of_account = matches!(
+            self.kind,
+            "user_named" | "user_login_reset" | "user_deleted"
+        ) || self.kind.ends_with("activated")
             || self.kind.starts_with("user_") && self.kind.ends_with("_changed");
         self.kind != "accessed" && !is_of_account
     }

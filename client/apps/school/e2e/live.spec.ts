@@ -175,6 +175,24 @@ test('a lesson completed by SQL gives both members a chat', async ({ open, schoo
   await expect(his.chat(teacher)).toBeVisible();
 });
 
+test('another name is shown without a reload, on one’s own devices too', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const his = await open(student);
+  await his.openChat(teacher);
+  const hers = await open(teacher);
+  const account = await open(teacher, { path: '/account' });
+  await account.page.getByRole('textbox', { name: 'Имя и фамилия' }).fill('Вера Новая');
+  await account.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+  const renamed = { name: 'Вера Новая' };
+  await expect(his.conversation(renamed)).toBeVisible();
+  await expect(his.chat(renamed)).toBeVisible();
+  await expect(his.chat(teacher)).toHaveCount(0);
+  await hers.openSettings();
+  await expect(hers.page.getByText('Вера Новая', { exact: true }).first()).toBeVisible();
+});
+
 async function unreadByServer(url: string, token: string, chatId: number): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${url}/api/chats`, { headers });

@@ -8,7 +8,7 @@ import { authorization, sharedRenewal, type TokenSource } from './http/request.t
 import { RequestGate } from './http/requestGate.ts';
 import { ScheduledMessages } from './http/scheduledMessages.ts';
 import { Uploader } from './http/uploader.ts';
-import type { AccountChanges } from './model.ts';
+import type { AccountChanges, User } from './model.ts';
 import { PolicySource } from './policy/policySource.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import { EventHandlers, type StreamEventHandler } from './realtime/eventHandlers.ts';
@@ -215,12 +215,19 @@ export class VestnikClient {
               checkSession: () => this.session.check(),
               storage: this.#storage,
               onEvent: (event) => {
+                if (event.name === 'user') this.#onUser(event.data.user);
                 this.#handlers.emit(event);
               },
               backoff: this.#backoff,
             }),
       );
     }
+  }
+
+  /** The user may have another name or picture, by another device. Another role ends the stream. */
+  #onUser({ id, name, avatar_url }: User): void {
+    const { user } = this.session.state.get();
+    if (user?.id === id) this.session.setUser({ ...user, name, avatar_url });
   }
 
   /** The sessions of other realms that have the same cookies; null if there can be none. */

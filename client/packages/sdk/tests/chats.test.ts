@@ -19,6 +19,7 @@ import {
   sampleMember,
   sampleMessage,
   scheduledEvent,
+  userEvent,
 } from './samples.ts';
 
 const ME = 1;
@@ -322,4 +323,23 @@ test('a read chat leaves the unread list', () => {
 
 test('a removed chat leaves the list', () => {
   expect(ids(applyToChats(list(sampleChat()), chatRemoved(11), CONTEXT))).toEqual([]);
+});
+
+test('another name of a member is shown in each chat with their members', () => {
+  const before = list(
+    sampleChat(),
+    sampleChat({ id: 5, type: 'group', members: null }),
+    sampleChat({ id: 6 }),
+  );
+  const renamed = { ...sampleMember(OTHER).user, name: 'Anna', avatar_url: '/a.png' };
+  const next = applyToChats(before, userEvent(11, renamed), CONTEXT);
+  const shown = next.entries.map(({ chat }) => chat.members?.[1]?.user ?? null);
+  expect(shown.filter((user) => user !== null)).toEqual([renamed, renamed]);
+  expect(shown.filter((user) => user === null)).toHaveLength(1);
+  // Older events, and those of others, change nothing.
+  const older = userEvent(10, { ...renamed, name: 'Ann' });
+  expect(applyToChats(next, older, CONTEXT)).toBe(next);
+  expect(applyToChats(next, userEvent(12, sampleMember(77).user), CONTEXT)).toBe(next);
+  const search = applyToChats(before, userEvent(11, renamed), { ...CONTEXT, q: 'anna' });
+  expect(search.isStale).toBe(true);
 });

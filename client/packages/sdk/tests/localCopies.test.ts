@@ -8,7 +8,15 @@ import { openCopyDatabase, removeOldCopies } from '../src/sync/copyDatabase.ts';
 import { EventBuffer } from '../src/sync/eventBuffer.ts';
 import { LocalCopies } from '../src/sync/localCopies.ts';
 import { Store } from '../src/sync/store.ts';
-import { chatEvent, id, message, sampleChat, sampleMessage } from './samples.ts';
+import {
+  chatEvent,
+  id,
+  message,
+  sampleChat,
+  sampleMember,
+  sampleMessage,
+  userEvent,
+} from './samples.ts';
 
 const USER = 1;
 
@@ -136,6 +144,25 @@ test('an archived chat enters the archive’s copy', async () => {
   await copies.flush();
   const stored = await copies.read('chats:archived', 'list');
   expect(stored?.value.map((entry) => entry.chat.id)).toEqual([chat.id]);
+  copies.close();
+});
+
+test('another name of a member enters every copy of a chat', async () => {
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  const [chat, member] = [sampleChat(), sampleMember(2)];
+  const value = [{ chat, countedUpTo: 0 }];
+  for (const name of ['chats', 'chat:1']) {
+    copies.follow(name, new Store(0), () => ({ value, asOf: id(10) }))();
+  }
+  await copies.flush();
+  buffer.handle(userEvent(11, { ...member.user, name: 'Anna' }));
+  await copies.flush();
+  for (const name of ['chats', 'chat:1']) {
+    const stored = await copies.read(name, 'list');
+    expect(stored?.value[0]?.chat.members?.[1]?.user.name).toBe('Anna');
+    expect(stored).toMatchObject({ asOf: id(11), isContinuous: true });
+  }
   copies.close();
 });
 

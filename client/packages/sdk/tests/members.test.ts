@@ -19,6 +19,7 @@ import {
   read,
   sampleChat,
   sampleMember,
+  userEvent,
 } from './samples.ts';
 
 const CONTEXT = { chatId: 1, q: '' };
@@ -83,6 +84,16 @@ test('read marks follow `read` and messages that read the chat', () => {
   const unmoved = [read(14, 5, 3), message(15, { author_id: 1, forwarded_from })];
   expect(after(marked, ...unmoved)).toBe(marked);
   expect(after(marked, read(16, 11, 77), message(17, { chat_id: 2, author_id: 1 }))).toBe(marked);
+});
+
+test('another name is shown, and may change what a search finds', () => {
+  const list = loaded(null, OWNER, FIRST);
+  const renamed = { ...FIRST.user, name: 'Anna' };
+  const shown = after(list, userEvent(11, renamed));
+  expect(shown.members).toEqual([OWNER, { ...FIRST, user: renamed }]);
+  expect(after(list, userEvent(11, sampleMember(77).user))).toBe(list);
+  const search = { chatId: 1, q: 'anna' };
+  expect(applyToMembers(list, userEvent(11, renamed), search)).toBeNull();
 });
 
 test('a member behind the last page comes with the next one', () => {

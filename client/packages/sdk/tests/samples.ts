@@ -1,5 +1,5 @@
 /** Events and objects as the server would send them. */
-import type { Chat, Member, Mention, Message, Poll, ScheduledMessage } from '../src/model.ts';
+import type { Chat, Member, Mention, Message, Poll, ScheduledMessage, User } from '../src/model.ts';
 import type { ServerEvent, StreamEvents } from '../src/realtime/events.ts';
 import { emptyMessage } from '../src/sync/state/message.ts';
 
@@ -159,6 +159,11 @@ export function memberRemoved(position: number, user_id: number, member_count = 
 
 export function chatRemoved(position: number, chat_id = 1): ServerEvent {
   return { id: id(position), name: 'chat_removed', data: { chat_id, position, at: at(position) } };
+}
+
+/** A user has another name, role or picture. */
+export function userEvent(position: number, user: User): ServerEvent {
+  return { id: id(position), name: 'user', data: { user, position, at: at(position) } };
 }
 
 export function pollEvent(position: number, message_id: number, poll: Poll): ServerEvent {

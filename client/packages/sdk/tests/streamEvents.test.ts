@@ -18,6 +18,7 @@ const NAMES = [
   'chat_removed',
   'member',
   'member_removed',
+  'user',
   'scheduled',
   'scheduled_failed',
   'typing',
@@ -129,6 +130,7 @@ test('handlers get the data of every event of the stream', async () => {
   await eventually('a presence', () => received.presence?.user_id === teacher.id);
   others.stop();
   await failScheduled();
+  await act(teacher, 'PATCH /me', { name: 'Anna' });
   await act(teacher, `DELETE /messages/${id}`);
   await act(student, `DELETE /chats/${chatId}`);
   await eventually('the last event', () => received.chat_removed !== undefined);
@@ -146,6 +148,7 @@ test('handlers get the data of every event of the stream', async () => {
     chat_removed: { chat_id: chatId },
     member: { member: { user: { id: joined.id }, role: 'member' }, member_count: 3 },
     member_removed: { user_id: joined.id, member_count: 2 },
+    user: { user: { id: teacher.id, name: 'Anna' } },
     scheduled: { scheduled: { chat_id: chatId, text: 'later' } },
     scheduled_failed: { scheduled: { state: 'failed' }, code: 'blocked' },
     typing: { chat_id: chatId, user_id: teacher.id, typing: true },
@@ -201,4 +204,21 @@ test('the data of an event has the type of its name', () => {
   });
   // @ts-expect-error: the stream has no such event
   expect(() => client.on('new_message', () => undefined)).toThrow();
+});
+
+test('another name is shown in chats, of authors and of oneself', async () => {
+  await start();
+  const chatClient = await client.waitForSignIn();
+  chatClient.chats.ensureLoaded();
+  const shown = (): (string | undefined)[] => {
+    const { entries } = chatClient.chats.state.get();
+    const members = entries.find(({ chat }) => chat.id === chatId)?.chat.members ?? [];
+    const member = members.find(({ user }) => user.id === teacher.id);
+    return [member?.user.name, chatClient.users.users.get().get(teacher.id)?.name];
+  };
+  await eventually('the chat', () => shown()[0] !== undefined);
+  await act(teacher, 'PATCH /me', { name: 'Maria' });
+  await eventually('the new name', () => shown().every((name) => name === 'Maria'));
+  await act(student, 'PATCH /me', { name: 'Oleg' });
+  await eventually('the own name', () => client.session.state.get().user?.name === 'Oleg');
 });

@@ -35,7 +35,7 @@ async fn next_events(stream: &mut EventStream, count: usize) -> Vec<Frame> {
 }
 
 /// The events that the stream shows of each [`change`].
-const SHOWN: [usize; 15] = [1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 1, 2, 1];
+const SHOWN: [usize; 16] = [1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1];
 
 /// Changes a group in one of the ways that the stream shows.
 async fn change(group: &Two, at: usize) {
@@ -80,6 +80,7 @@ async fn change(group: &Two, at: usize) {
         11 => one.post(&format!("{message}/close"), &json!({})).await,
         12 => group.set_role(one, group.other_id, "admin").await,
         13 => delete(&group.member(group.other_id)).await,
+        14 => patch(one, &group.path("/me"), &json!({ "name": "Renamed" })).await,
         _ => delete(&group.chat("")).await,
     };
     let request = &answer.request;
@@ -177,6 +178,33 @@ async fn endpoints_get_their_realms_and_types_only() {
     let kinds: Vec<&str> = posts.iter().map(Post::kind).collect();
     assert_eq!(kinds, ["chat", "read"]);
     assert!(posts.iter().all(|post| post.body["realm"] == "direct"));
+}
+
+#[tokio::test]
+async fn changes_of_people_are_posted_once_and_of_the_realms_alone() {
+    let endpoint = Endpoint::start("people").await;
+    let fields = json!({ "realms": ["messenger", "direct"], "events": ["user"] });
+    let fixture = NativeFixture::posting_to(&endpoint, fields).await;
+    let rename = async |id: i64, name: &str| {
+        let sql = format!("UPDATE users SET name = '{name}' WHERE id = {id}");
+        fixture.database.execute(&sql).await;
+    };
+    rename(fixture.ann.id, "Anna").await;
+    let eve = fixture.eve.id;
+    let elsewhere = format!("UPDATE users SET realms = '{{campus}}' WHERE id = {eve}");
+    fixture.database.execute(&elsewhere).await;
+    rename(eve, "Eva").await;
+    rename(fixture.ann.id, "Ann").await;
+
+    let posts = endpoint.until_posts(2).await;
+    let told = posts.iter().map(|post| {
+        let (realm, user) = (&post.body["realm"], &post.body["data"]["user"]);
+        (post.kind(), realm.as_str(), user["id"].as_i64())
+    });
+    // In the first of the endpoint's realms that is one of the user's.
+    let expected = ("user", Some("messenger"), Some(fixture.ann.id));
+    assert_eq!(told.collect::<Vec<_>>(), [expected, expected]);
+    assert_eq!(posts[1].body["data"]["user"]["name"], "Ann");
 }
 
 #[tokio::test]

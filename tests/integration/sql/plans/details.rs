@@ -108,6 +108,8 @@ impl ServerWorkload {
         named.add(chat_id, reader);
         let people = queries.people_as_seen(reader, named).await.unwrap();
         assert_eq!(people.users.len(), 1);
+        let user = queries.changed_user(reader).await.unwrap();
+        assert!(user.expect("a row").role.is_some());
     }
 
     async fn message_reads(&self, queries: &Queries, own: ReaderAccess) {

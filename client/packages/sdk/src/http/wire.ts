@@ -3618,6 +3618,21 @@ export interface components {
             role: components["schemas"]["Role"] | null;
         };
         /** @description A page of people. */
+        /**
+         * @description `data` of `user`: of somebody who shares a chat with the caller, or of the caller, the name, the role or
+         *     the picture changed, or they were deleted.
+         */
+        UserEvent: {
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The position of this event in the log.
+             */
+            position: number;
+            /** @description As they are now. */
+            user: components["schemas"]["User"];
+        };
         UserList: {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;

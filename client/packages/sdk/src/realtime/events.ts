@@ -15,6 +15,7 @@ interface Payloads {
   chat_removed: Schemas['ChatRemovedEvent'];
   member: Schemas['MemberEvent'];
   member_removed: Schemas['MemberRemovedEvent'];
+  user: Schemas['UserEvent'];
   scheduled: Schemas['ScheduledEvent'];
   scheduled_failed: Schemas['ScheduledFailedEvent'];
 }
@@ -25,6 +26,9 @@ export type EventName = keyof Payloads;
 export type ServerEvent = {
   [Name in EventName]: { readonly id: EventId; readonly name: Name; readonly data: Payloads[Name] };
 }[EventName];
+
+/** An event of the log that happened in a chat. */
+export type EventOfChat = Exclude<ServerEvent, { name: 'user' }>;
 
 /** `data:` of each event that changes messages which are there already, as far as it changes them. */
 interface Changes {
@@ -86,6 +90,7 @@ const CHANGES_MESSAGES: Readonly<Record<EventName, boolean>> = {
   chat_removed: false,
   member: false,
   member_removed: false,
+  user: false,
   scheduled: false,
   scheduled_failed: false,
 };
@@ -117,7 +122,7 @@ export function parseEphemeral(name: string, data: string): EphemeralEvent | nul
 }
 
 /** The chat in which an event happened. */
-export function chatOf({ data }: ServerEvent | MessageChange): number {
+export function chatOf({ data }: EventOfChat | MessageChange): number {
   if ('message' in data) return data.message.chat_id;
   if ('chat' in data) return data.chat.id;
   if ('scheduled' in data) return data.scheduled.chat_id;
@@ -128,6 +133,7 @@ export function chatOf({ data }: ServerEvent | MessageChange): number {
 export function peopleOf(event: ServerEvent): readonly User[] {
   const { data } = event;
   if ('users' in data) return data.users;
+  if ('user' in data) return [data.user];
   return 'member' in data ? [data.member.user] : [];
 }
 

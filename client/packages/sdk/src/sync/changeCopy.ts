@@ -37,8 +37,8 @@ function changedList(
   if (!GUARDS.list(value)) return null;
   const isArchive = name === ARCHIVED_COPY;
   // An archived chat that the copy lacks comes with its own event.
-  const isListed = value.some(({ chat }) => chat.id === chatOf(event));
-  if (isArchive && !isListed && event.name !== 'chat') return value;
+  const mayChange = event.name === 'user' || value.some(({ chat }) => chat.id === chatOf(event));
+  if (isArchive && !mayChange && event.name !== 'chat') return value;
   const onlyId = name === CHATS_COPY || isArchive ? undefined : value[0]?.chat.id;
   const before = listFromCopy(value, asOf, null);
   const after = applyToChats(before, event, {

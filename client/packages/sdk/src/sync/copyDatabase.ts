@@ -100,6 +100,17 @@ export async function readCopy(
   return transaction.objectStore('copies').get([userId, name]);
 }
 
+/** The names of a user's copies that begin with a prefix. */
+export async function readNames(
+  transaction: ReadTransaction,
+  userId: number,
+  prefix: string,
+): Promise<string[]> {
+  const range = IDBKeyRange.bound([userId, prefix], [userId, `${prefix}\uffff`]);
+  const keys = await transaction.objectStore('copies').getAllKeys(range);
+  return keys.map(([, name]) => name);
+}
+
 /** Deletes the copies beyond the limit that were used longest ago. */
 export async function removeOldCopies(transaction: CopyTransaction, userId: number): Promise<void> {
   const copies = transaction.objectStore('copies');

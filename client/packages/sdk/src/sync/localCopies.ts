@@ -4,13 +4,20 @@ import type { EventId } from '../model.ts';
 import {
   openCopyDatabase,
   readCopy,
+  readNames,
   readProgress,
   removeCopies,
   removeOldCopies,
   type CopyDatabase,
   type CopyTransaction,
 } from './copyDatabase.ts';
-import { ARCHIVED_COPY, CHATS_COPY, chatCopyName, historyCopyName } from './copyNames.ts';
+import {
+  ARCHIVED_COPY,
+  CHATS_COPY,
+  CHAT_PREFIX,
+  chatCopyName,
+  historyCopyName,
+} from './copyNames.ts';
 import { withEvents } from './changeCopy.ts';
 import type { CopyContent } from './copyContent.ts';
 import type { CopyKind, CopyValues } from './copyGuards.ts';
@@ -280,9 +287,7 @@ export class LocalCopies {
     // Others may have arrived since the transaction began.
     this.#pending = this.#pending.filter(({ id }) => isAfter(id, upTo));
     this.#coveredFrom = upTo;
-    const chatIds = new Set(events.map(chatOf));
-    const names = [...chatIds].flatMap((id) => [historyCopyName(id), chatCopyName(id)]);
-    for (const name of [CHATS_COPY, ARCHIVED_COPY, ...names]) {
+    for (const name of await this.#namesOf(transaction, events)) {
       const source = this.#sources.get(name);
       const isFollowed = source?.isLive === true && source.produce() !== null;
       if (written.has(name) || isFollowed) continue;
@@ -291,5 +296,20 @@ export class LocalCopies {
       const changed = withEvents(this.#options.userId, copy, events);
       if (changed !== copy) await transaction.objectStore('copies').put(changed);
     }
+  }
+
+  /** The names of the copies that events may change. */
+  async #namesOf(
+    transaction: CopyTransaction,
+    events: readonly ServerEvent[],
+  ): Promise<ReadonlySet<string>> {
+    const ofChats = events.filter((event) => event.name !== 'user');
+    const chatIds = new Set(ofChats.map(chatOf));
+    const names = [...chatIds].flatMap((id) => [historyCopyName(id), chatCopyName(id)]);
+    // Any chat may have a user who has changed.
+    const isOfAll = ofChats.length < events.length;
+    const { userId } = this.#options;
+    const all = isOfAll ? await readNames(transaction, userId, CHAT_PREFIX) : [];
+    return new Set([CHATS_COPY, ARCHIVED_COPY, ...names, ...all]);
   }
 }

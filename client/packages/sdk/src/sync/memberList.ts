@@ -80,7 +80,7 @@ export class MemberList implements BufferListener {
 
   onEvent(event: ServerEvent): void {
     const { isLoaded, error } = this.state.get();
-    const isOfChat = chatOf(event) === this.#options.chatId;
+    const isOfChat = event.name !== 'user' && chatOf(event) === this.#options.chatId;
     // Without the chat it is refused: then the error is shown, until the chat is there again.
     const isAnotherAnswer =
       event.name === 'chat_removed' || (event.name === 'chat' && error !== null);

@@ -1,7 +1,12 @@
 import type { ChatFilter } from '../../http/nativeApi.ts';
 import type { Chat, EventId, Message } from '../../model.ts';
 import { isAfter, positionOf } from '../../realtime/eventId.ts';
-import { chatOf, type MessageChange, type ServerEvent } from '../../realtime/events.ts';
+import {
+  chatOf,
+  type EventOfChat,
+  type MessageChange,
+  type ServerEvent,
+} from '../../realtime/events.ts';
 import {
   findEntry,
   isFilled,
@@ -12,6 +17,7 @@ import {
   type ChatListState,
   type Entry,
 } from './list.ts';
+import { withUserOf } from './memberUser.ts';
 import { applyToMessage } from './message.ts';
 import { withReadMark } from './readMark.ts';
 
@@ -34,8 +40,10 @@ export function applyToChats(
   event: ServerEvent,
   context: ChatListContext,
 ): ChatListState {
+  if (!isFilled(state)) return state;
+  if (event.name === 'user') return withUser(state, event, context);
   const id = chatOf(event);
-  if (!isFilled(state) || (context.onlyId !== undefined && context.onlyId !== id)) return state;
+  if (context.onlyId !== undefined && context.onlyId !== id) return state;
   const entry = findEntry(state, id);
   if (entry !== undefined && !isAfter(event.id, entry.asOf)) return state;
   if (event.name === 'chat_removed') return withoutEntry(state, id);
@@ -134,7 +142,7 @@ interface Change {
   readonly countedUpTo?: number;
 }
 
-type ChatEvent = Exclude<ServerEvent, { name: 'chat' | 'chat_removed' }>;
+type ChatEvent = Exclude<EventOfChat, { name: 'chat' | 'chat_removed' }>;
 
 function changeOf(entry: Entry, event: ChatEvent, context: ChatListContext): Change {
   switch (event.name) {
@@ -278,6 +286,24 @@ function withOwnRead(
 /** How often a message counts as a mention of the user: once or not at all. */
 function mentionsOf({ mentions }: Message, userId: number): number {
   return mentions.some(({ user_id }) => user_id === userId) ? 1 : 0;
+}
+
+/** With a user as they are now, in the chats that have their members. */
+function withUser(
+  state: ChatListState,
+  { id, data }: Extract<ServerEvent, { name: 'user' }>,
+  { q }: ChatListContext,
+): ChatListState {
+  // Only the server knows whom another name lets a search find.
+  if (q !== '') return markStale(state);
+  const entries = state.entries.map((entry) => {
+    const { chat } = entry;
+    if (chat.members === null || !isAfter(id, entry.asOf)) return entry;
+    const members = withUserOf(chat.members, data.user);
+    return members === chat.members ? entry : { ...entry, chat: { ...chat, members }, asOf: id };
+  });
+  const isSame = entries.every((entry, index) => entry === state.entries[index]);
+  return isSame ? state : { ...state, entries };
 }
 
 function withMemberCount(chat: Chat, member_count: number): Chat {

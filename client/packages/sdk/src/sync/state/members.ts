@@ -1,6 +1,7 @@
-import type { Member, MemberRole, Page } from '../../model.ts';
+import type { Member, MemberRole, Page, User } from '../../model.ts';
 import { chatOf, type ServerEvent } from '../../realtime/events.ts';
 import { NO_MEMBERS, type MembersState } from './membersState.ts';
+import { withUserOf } from './memberUser.ts';
 import { withReadMark } from './readMark.ts';
 
 export interface MembersContext {
@@ -18,6 +19,8 @@ export function applyToMembers(
   event: ServerEvent,
   { chatId, q }: MembersContext,
 ): MembersState | null {
+  // Only the server knows whom another name lets a search find.
+  if (event.name === 'user') return q === '' ? withUser(state, event.data.user) : null;
   if (chatOf(event) !== chatId) return state;
   switch (event.name) {
     case 'member': {
@@ -69,6 +72,11 @@ function withMember(state: MembersState, member: Member): MembersState {
 function withoutMember(state: MembersState, userId: number): MembersState {
   const members = state.members.filter(({ user }) => user.id !== userId);
   return members.length === state.members.length ? state : { ...state, members };
+}
+
+function withUser(state: MembersState, user: User): MembersState {
+  const members = withUserOf(state.members, user);
+  return members === state.members ? state : { ...state, members };
 }
 
 function withRead(state: MembersState, userId: number | null, lastReadId: number): MembersState {
