@@ -46,7 +46,8 @@ BEGIN
         WHERE caller.pronamespace = 'public'::regnamespace
     ),
     found AS (
-        SELECT 'project' AS name
+        -- With the collation of the catalog, which names of routines have.
+        SELECT 'project' COLLATE "C" AS name
         UNION
         SELECT c.name
         FROM found AS f

@@ -16,12 +16,13 @@ async fn failover_to_a_synchronous_standby_loses_and_resets_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn failover_to_a_late_standby_resets_every_subscriber() {
+async fn failover_to_a_late_standby_resets_who_received_the_lost_tail() {
     let (totals, findings) = inject_only(Fault::LostTail).await;
 
     assert!(findings.is_clean(), "{findings:#?}");
     assert!(findings.lost_in_failover > 0, "the standby had everything");
-    assert!(totals.resets >= totals.subscribers, "{totals:?}");
+    // `faults::failover` waits for each of them; who is in a chat of which nothing was lost continues.
+    assert!(totals.resets > 0, "{totals:?}");
 }
 
 /// The hanging host accepts connections and never answers.
