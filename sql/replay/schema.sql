@@ -46,7 +46,7 @@ BEGIN
         WHERE caller.pronamespace = 'public'::regnamespace
     ),
     found AS (
-        -- With the collation of the catalog, which names of routines have.
+        -- Both parts of a recursive query need the same collation; names in the catalog have this one.
         SELECT 'project' COLLATE "C" AS name
         UNION
         SELECT c.name

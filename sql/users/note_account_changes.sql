@@ -5,8 +5,9 @@ RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
--- The plan may have been made for no rows: a nested loop would compare each row with each. The one that
--- remains is estimated to cost so much that Postgres would compile it for 200 ms, to update one user.
+-- The plan may have been made for no rows: a nested loop would compare each row with each. Where Postgres has
+-- no other join, it adds a penalty to the estimated cost, which then exceeds jit_above_cost: compiling would
+-- take 200 ms for an update of one user.
 SET enable_nestloop = off
 SET jit = off
 AS $$

@@ -59,7 +59,7 @@ impl TestDatabase {
         static MIGRATED: OnceCell<()> = OnceCell::const_new();
         MIGRATED.get_or_init(migrate_template).await;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        // Copying files takes less than logging their pages.
+        // Copying files takes less time than writing each page to the WAL.
         let name = format!("test_{number} TEMPLATE {TEMPLATE} STRATEGY file_copy");
         Self::create_shared(&name).await
     }

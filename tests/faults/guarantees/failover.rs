@@ -21,7 +21,7 @@ async fn failover_to_a_late_standby_resets_who_received_the_lost_tail() {
 
     assert!(findings.is_clean(), "{findings:#?}");
     assert!(findings.lost_in_failover > 0, "the standby had everything");
-    // `faults::failover` waits for each of them; who is in a chat of which nothing was lost continues.
+    // The fault waits for a reset of each subscriber that received a lost event. The other subscribers need none.
     assert!(totals.resets > 0, "{totals:?}");
 }
 

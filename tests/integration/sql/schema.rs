@@ -142,11 +142,11 @@ async fn owner_without_superuser_can_migrate_and_serve() {
     connector.open("test").await.unwrap();
 }
 
-/// Postgres estimates a plan that was ruled out at such a cost that it compiles what is left of the statement,
-/// which takes a hundred times as long as running it. The server's sessions never compile; those of other programs
-/// that write `users` or `lessons` do.
+/// A setting such as `enable_nestloop = off` adds a penalty to a plan's estimated cost, which then exceeds
+/// `jit_above_cost`: Postgres compiles the statement, which takes fifty times as long as running it. The server's
+/// sessions have JIT off; sessions of other programs that write `users` or `lessons` may not.
 #[tokio::test]
-async fn routines_that_rule_plans_out_are_not_compiled() {
+async fn routines_that_disable_kinds_of_plans_have_jit_off() {
     let database = TestDatabase::new().await;
     let sql = "SELECT string_agg(p.proname, ', ' ORDER BY p.proname)
                FROM pg_proc AS p

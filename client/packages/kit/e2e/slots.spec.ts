@@ -42,6 +42,9 @@ test('a host adds to the header and around the composer', async ({ story }) => {
 
 test('a host adds to the menu of attachments', async ({ page, story }) => {
   const root = await story('app-conversation--slots');
+  // Waits until the host's parts are drawn: a click before that opened no menu under load.
+  await expect(root.getByText('Опрос: 3 ответа')).toBeVisible();
+  await expect(root.getByText('Ответим в течение часа.')).toBeVisible();
   await root.getByRole('button', { name: 'Прикрепить' }).click();
   const items = page.getByRole('menuitem');
   await expect(items).toHaveText(['Фото', 'Файл', 'Опрос']);
