@@ -300,7 +300,12 @@ impl Log {
                 .is_some_and(|event| event.is_received(scope, received, self.later_texts(event)));
             if !is_same {
                 findings.wrong += 1;
-                findings.example(|| format!("{name} received {place:?}: out of scope or altered"));
+                findings.example(|| {
+                    let logged = self.at(*place);
+                    format!(
+                        "{name} received {place:?}: out of scope or altered; the log has {logged:?}"
+                    )
+                });
             }
         }
         for missed in expected.filter(|event| !self.may_be_left_out(event, tail)) {
@@ -309,13 +314,17 @@ impl Log {
         }
     }
 
+    /// The event of this log at a place.
+    fn at(&self, place: LogPosition) -> Option<&LoggedEvent> {
+        // Positions have no gap, so each event's index is known.
+        let index = usize::try_from(place.position - 1).ok()?;
+        self.events.get(index).filter(|event| event.place == place)
+    }
+
     /// The lost tail that contains an event.
     fn tail_with(&self, place: LogPosition) -> Option<&LostTail> {
-        // Positions have no gap, so each event's index is known.
-        let index = usize::try_from(place.position - 1).ok();
-        let found = index.and_then(|index| self.events.get(index));
-        let in_log = found.is_some_and(|event| event.place == place);
-        (!in_log)
+        let is_lost = self.at(place).is_none();
+        is_lost
             .then(|| self.lost_tails.iter().find(|tail| tail.has(place)))
             .flatten()
     }

@@ -170,12 +170,16 @@ impl LoggedEvent {
     }
 }
 
-/// The kind that a frame of `/v1` tells: several kinds of events are shown as `chat`.
+/// The kind that a frame of `/v1` tells: several kinds of events are shown as `chat`, which in a private chat has
+/// the members too.
 fn native_kind(kind: &str) -> &str {
     match kind {
-        "chat_created" | "chat_settings_changed" | "message_pinned" | "message_unpinned" => "chat",
-        "participant_joined" => "member",
-        "participant_left" => "member_removed",
+        "chat_created"
+        | "chat_settings_changed"
+        | "message_pinned"
+        | "message_unpinned"
+        | "participant_joined"
+        | "participant_left" => "chat",
         other => other,
     }
 }

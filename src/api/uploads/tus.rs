@@ -36,7 +36,11 @@ const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-overr
 
 /// What a request to begin an upload asks for.
 pub(super) fn creation(headers: &HeaderMap) -> [&[u8]; 2] {
-    [LENGTH, METADATA].map(|name| headers.get(name).map_or(b"".as_slice(), HeaderValue::as_bytes))
+    [LENGTH, METADATA].map(|name| {
+        headers
+            .get(name)
+            .map_or(b"".as_slice(), HeaderValue::as_bytes)
+    })
 }
 
 /// Refuses requests of another version of the protocol, and names the version in every answer.

@@ -172,6 +172,18 @@ async fn stream_of_a_foreign_chat_is_refused() {
     assert_refused(&refused, 404, "chat_not_found");
 }
 
+/// Reads frames, which all have this name, up to one of a chat.
+async fn only_until(stream: &mut EventStream, name: &str, chat_id: i64) {
+    loop {
+        let frame = within(name, stream.try_next_frame()).await;
+        let frame = frame.expect("the stream is open");
+        assert_eq!(frame.event, name, "{frame:?}");
+        if chat_of(&frame) == Some(chat_id) {
+            return;
+        }
+    }
+}
+
 #[tokio::test]
 async fn signals_are_filtered_too() {
     let fixture = NativeFixture::new().await;
@@ -182,35 +194,29 @@ async fn signals_are_filtered_too() {
         let path = two.path(&format!("/events?{query}"));
         two.other.open_stream_at(&path).await
     };
-    let of_group = format!("chat_id={}", group.chat_id);
     let mut typing = open("types=typing").await;
     let mut drafts = open("types=draft").await;
     let mut messages = open("types=message").await;
-    let mut of_group = open(&of_group).await;
+    let mut of_group = open(&format!("chat_id={}", group.chat_id)).await;
     let is_typing = json!({ "typing": true });
+    // Each is awaited before the next one: a message ends the typing before it.
     for chat in [&two, &group] {
         let typed = chat.one.post(&chat.chat("/typing"), &is_typing).await;
         typed.expect(204);
+        only_until(&mut typing, "typing", chat.chat_id).await;
         let draft = json!({ "text": "…" });
         let saved = put_json(&chat.other, &chat.chat("/draft"), &draft).await;
         saved.expect(204);
+        only_until(&mut drafts, "draft", chat.chat_id).await;
         chat.send(&chat.one, "!").await;
+        only_until(&mut messages, "message", chat.chat_id).await;
     }
-    for (stream, name, chats) in [
-        (&mut typing, "typing", &[two.chat_id, group.chat_id][..]),
-        (&mut drafts, "draft", &[two.chat_id, group.chat_id][..]),
-        (&mut messages, "message", &[two.chat_id, group.chat_id][..]),
-        (&mut of_group, "typing", &[group.chat_id][..]),
-    ] {
-        let mut missing = chats.to_vec();
-        while !missing.is_empty() {
-            let frame = within(name, stream.try_next_frame()).await;
-            let frame = frame.expect("the stream is open");
-            assert_eq!(frame.event, name, "{frame:?}");
-            let chat_id = chat_of(&frame).expect("it is of a chat");
-            assert!(chats.contains(&chat_id), "{frame:?}");
-            missing.retain(|id| *id != chat_id);
-        }
+    let mut missing = vec!["typing", "draft", "message"];
+    while !missing.is_empty() {
+        let frame = within("the group's", of_group.try_next_frame()).await;
+        let frame = frame.expect("the stream is open");
+        assert_eq!(chat_of(&frame), Some(group.chat_id), "{frame:?}");
+        missing.retain(|name| *name != frame.event);
     }
 }
 
