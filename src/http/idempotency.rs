@@ -5,6 +5,7 @@
 
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode};
+use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use utoipa::IntoParams;
@@ -110,7 +111,7 @@ impl RequestKey {
 pub async fn once<T: Send + 'static>(
     keys: &IdempotencyKeys,
     request: Option<KeyedRequest>,
-    making: impl Future<Output = Result<T, Problem>> + Send + 'static,
+    making: BoxFuture<'static, Result<T, Problem>>,
     record: fn(&T) -> Record,
 ) -> Result<Made<T>, Problem> {
     match claim(keys, request).await? {

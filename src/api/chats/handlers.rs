@@ -165,7 +165,7 @@ pub async fn create(
     let request = key.map(|key| key.by(&caller, "createChat"));
     let creating = {
         let (context, caller) = (context.clone(), caller.clone());
-        async move { new_chat::create(&context, &caller, body).await }
+        Box::pin(async move { new_chat::create(&context, &caller, body).await })
     };
     let record = |(chat_id, _): &(ChatId, bool)| Record::of(chat_id.0);
     let made = once(&context.idempotency, request, creating, record).await?;

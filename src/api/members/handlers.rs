@@ -57,7 +57,7 @@ pub async fn add(
     let request = key.map(|key| key.by(&caller, "addMembers"));
     let adding = {
         let (context, caller) = (context.clone(), caller.clone());
-        async move { add_all(&context, &caller, chat_id, &named, role).await }
+        Box::pin(async move { add_all(&context, &caller, chat_id, &named, role).await })
     };
     let record = |chat_id: &ChatId| Record::of(chat_id.0);
     if let Made::Before(_) = once(&context.idempotency, request, adding, record).await? {

@@ -303,7 +303,7 @@ pub async fn report(
     let request = key.map(|key| key.by(&caller, "reportMessage"));
     let reporting = {
         let context = context.clone();
-        async move { report_once(&context, &caller, MessageId(id), body.reason).await }
+        Box::pin(async move { report_once(&context, &caller, MessageId(id), body.reason).await })
     };
     let record = |id: &MessageId| Record::of(id.0);
     once(&context.idempotency, request, reporting, record).await?;

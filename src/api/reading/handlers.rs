@@ -30,7 +30,7 @@ pub async fn mark_read(
 ) -> Result<StatusCode, Problem> {
     let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
     let chat_id = ChatId(id);
-    let marked = context.chat.mark_read(&caller, chat_id, up_to);
+    let marked = Box::pin(context.chat.mark_read(&caller, chat_id, up_to));
     marked_by(&context, &caller, chat_id, marked).await
 }
 
@@ -52,7 +52,7 @@ pub async fn mark_unread(
     Json(body): Json<wire::MarkUnread>,
 ) -> Result<StatusCode, Problem> {
     let (chat_id, from) = (ChatId(id), MessageId(body.from_id));
-    let marked = context.chat.mark_unread(&caller, chat_id, from);
+    let marked = Box::pin(context.chat.mark_unread(&caller, chat_id, from));
     marked_by(&context, &caller, chat_id, marked).await
 }
 

@@ -119,7 +119,7 @@ pub async fn create(
     let (files, uploader) = (context.policy.features.files, uploader(&caller, client));
     let beginning = {
         let context = context.clone();
-        async move { begin(&context, uploader, &headers).await }
+        Box::pin(async move { begin(&context, uploader, &headers).await })
     };
     let record = |upload: &Upload| Record::of(upload.id.0);
     let made = once(&context.idempotency, request, beginning, record).await?;

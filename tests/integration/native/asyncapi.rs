@@ -42,12 +42,12 @@ impl Document {
 }
 
 /// What waits has failed.
-const FAIL_SCHEDULED: &str = r#"
+const FAIL_SCHEDULED: &str = "
     INSERT INTO events (chat_id, kind, actor_id, payload)
     SELECT s.chat_id, 'scheduled_failed', s.user_id,
            jsonb_build_object('scheduled_id', s.id, 'code', 'blocked')
     FROM scheduled_messages AS s
-    WHERE s.state = 'waiting'"#;
+    WHERE s.state = 'waiting'";
 
 /// Reads events until one of each of these names has come.
 async fn read_all(stream: &mut EventStream, document: &Document, mut missing: BTreeSet<String>) {

@@ -37,29 +37,7 @@ pub(super) async fn act(two: &Two) {
         .await
         .expect(201);
     if two.realm != "market" {
-        for (who, message, emoji) in [
-            (&two.one, first, "👍"),
-            (&two.other, first, "👍"),
-            (&two.other, first, "🎉"),
-            (&two.other, third, "🎉"),
-        ] {
-            let path = reactions::path(two, message, emoji);
-            put(who, &path).await.expect(204);
-        }
-        for message in [third, first] {
-            let path = two.chat(&format!("/pins/{message}"));
-            put(&two.one, &path).await.expect(204);
-        }
-        let poll = polls::asked(two, &two.one, json!({})).await;
-        let path = polls::path(two, poll, "/vote");
-        let vote = json!({ "option_ids": [1] });
-        put_json(&two.other, &path, &vote).await.expect(200);
-        let path = reactions::path(two, first, "👍");
-        two.one.delete(&path).await.expect(204);
-        let path = two.path(&format!("/messages/{first}"));
-        patch(&two.one, &path, &json!({ "text": "edited" }))
-            .await
-            .expect(200);
+        mark(two, first, third).await;
     }
     two.one
         .delete(&two.path(&format!("/messages/{third}")))
@@ -75,6 +53,33 @@ pub(super) async fn act(two: &Two) {
         two.send(&two.one, "listed again").await;
     }
     leave_unread(two).await;
+}
+
+/// Reactions, pins, a poll and an edit.
+async fn mark(two: &Two, first: i64, third: i64) {
+    for (who, message, emoji) in [
+        (&two.one, first, "👍"),
+        (&two.other, first, "👍"),
+        (&two.other, first, "🎉"),
+        (&two.other, third, "🎉"),
+    ] {
+        let path = reactions::path(two, message, emoji);
+        put(who, &path).await.expect(204);
+    }
+    for message in [third, first] {
+        let path = two.chat(&format!("/pins/{message}"));
+        put(&two.one, &path).await.expect(204);
+    }
+    let poll = polls::asked(two, &two.one, json!({})).await;
+    let path = polls::path(two, poll, "/vote");
+    let vote = json!({ "option_ids": [1] });
+    put_json(&two.other, &path, &vote).await.expect(200);
+    let path = reactions::path(two, first, "👍");
+    two.one.delete(&path).await.expect(204);
+    let path = two.path(&format!("/messages/{first}"));
+    patch(&two.one, &path, &json!({ "text": "edited" }))
+        .await
+        .expect(200);
 }
 
 /// Messages that one has read in part, of which an unread one is deleted.
