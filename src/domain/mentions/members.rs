@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::candidates::Candidate;
-use super::{Mention, MentionPlace};
+use super::mention::{Mention, MentionPlace};
 use crate::domain::ids::UserId;
 
 /// The most mentions by name in one text.

@@ -199,8 +199,7 @@ export interface paths {
         head?: never;
         /**
          * Changes the title, the picture and the custom data of a group, as its owner or an admin; custom data of other chats as a server-side key.
-         * @description Changes the title, the picture and the custom data of a group, as its owner or an admin; custom data of other
-         *     chats as a server-side key.
+         * @description Changes the title, the picture and the custom data of a group, as its owner or an admin; custom data of other chats as a server-side key.
          */
         patch: operations["changeChat"];
         trace?: never;
@@ -417,10 +416,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves the caller's own read mark back to before a message of the chat, on their own devices alone: others go on
-         *     seeing what the caller has read.
-         * @description Moves the caller's own read mark back to before a message of the chat, on their own devices alone: others go on
-         *     seeing what the caller has read. Reading and sending move it forward again.
+         * Moves the caller's own read mark back to before a message of the chat, on their own devices alone: others go on seeing what the caller has read.
+         * @description Moves the caller's own read mark back to before a message of the chat, on their own devices alone: others go on seeing what the caller has read. Reading and sending move it forward again.
          */
         post: operations["markUnread"];
         delete?: never;
@@ -975,8 +972,7 @@ export interface paths {
         head?: never;
         /**
          * Changes the text and the custom data of one's own message.
-         * @description Changes the text and the custom data of one's own message. The text may become empty if the message has files.
-         *     A server-side key changes the custom data of any message.
+         * @description Changes the text and the custom data of one's own message. The text may become empty if the message has files. A server-side key changes the custom data of any message.
          */
         patch: operations["editMessage"];
         trace?: never;
@@ -2604,7 +2600,7 @@ export interface components {
         /** @description The body of `POST /chats/{id}/members`. */
         NewMembers: {
             external_ids?: string[] | null;
-            role?: components["schemas"]["MemberRole"] | null;
+            role?: ("owner" | "admin" | "member") | null;
             /** @description 1 to 100 users, together with `external_ids`. */
             user_ids?: number[] | null;
         };
@@ -2680,7 +2676,11 @@ export interface components {
              */
             endpoint: string;
             keys: components["schemas"]["PushKeys"];
-            type: components["schemas"]["PushType"];
+            /**
+             * @description How a device is notified.
+             * @enum {string}
+             */
+            type: "web_push";
         };
         /** @description The role that a person gets. */
         NewRole: {
@@ -3242,8 +3242,11 @@ export interface components {
         Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest" | "service";
         /** @description The body of `PATCH /chats/{id}/members/{user_id}`. */
         RoleChange: {
-            /** @description `owner` hands the ownership over: the caller becomes an admin. */
-            role: components["schemas"]["MemberRole"];
+            /**
+             * @description The role of a member.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member";
         };
         /** @description The body of `PATCH /scheduled/{id}`. What is absent stays. */
         ScheduledChange: {
@@ -3617,7 +3620,6 @@ export interface components {
             online: boolean;
             role: components["schemas"]["Role"] | null;
         };
-        /** @description A page of people. */
         /**
          * @description `data` of `user`: of somebody who shares a chat with the caller, or of the caller, the name, the role or
          *     the picture changed, or they were deleted.
@@ -3633,6 +3635,7 @@ export interface components {
             /** @description As they are now. */
             user: components["schemas"]["User"];
         };
+        /** @description A page of people. */
         UserList: {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
@@ -3682,6 +3685,10 @@ export interface components {
          */
         Problem: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "x-request-id": components["headers"]["x-request-id"];
                 [name: string]: unknown;
             };
             content: {
@@ -3691,7 +3698,16 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description If the request counts against a limit: what is left of it (`r`), and the seconds until there is more (`t`) */
+        RateLimit: string;
+        /** @description If the request counts against a limit: how much it allows (`q`), and the seconds in which all of it comes back (`w`) */
+        "RateLimit-Policy": string;
+        /** @description With 429 and 503: the seconds until a retry may succeed */
+        "Retry-After": number;
+        /** @description Names the request in the log of the server */
+        "x-request-id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -3707,7 +3723,7 @@ export interface operations {
                  * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
                  *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
                  */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -3726,6 +3742,9 @@ export interface operations {
             /** @description The file that an earlier request with this key stored */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3737,6 +3756,9 @@ export interface operations {
                 headers: {
                     /** @description The path of the file */
                     Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3768,6 +3790,7 @@ export interface operations {
             /** @description The file, of its own media type */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3777,6 +3800,7 @@ export interface operations {
             /** @description The byte range of the file */
             206: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3787,6 +3811,7 @@ export interface operations {
             302: {
                 headers: {
                     Location?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3794,6 +3819,7 @@ export interface operations {
             /** @description The file matches `If-None-Match` */
             304: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3821,6 +3847,7 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3850,6 +3877,7 @@ export interface operations {
             /** @description The preview */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3861,6 +3889,7 @@ export interface operations {
             302: {
                 headers: {
                     Location?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3868,6 +3897,7 @@ export interface operations {
             /** @description The preview matches `If-None-Match` */
             304: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3895,6 +3925,7 @@ export interface operations {
             /** @description The picture */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3905,6 +3936,7 @@ export interface operations {
             /** @description The picture matches `If-None-Match` */
             304: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3936,6 +3968,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3975,6 +4008,7 @@ export interface operations {
                 headers: {
                     /** @description The last event that the answer reflects */
                     "Last-Event-ID"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3993,7 +4027,7 @@ export interface operations {
                  * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
                  *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
                  */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -4012,6 +4046,9 @@ export interface operations {
             /** @description The chat that is there already, or that an earlier request with this key made */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4023,6 +4060,9 @@ export interface operations {
                 headers: {
                     /** @description The path of the chat */
                     Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4054,6 +4094,7 @@ export interface operations {
                 headers: {
                     /** @description The last event that the answer reflects */
                     "Last-Event-ID"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4085,6 +4126,7 @@ export interface operations {
                 headers: {
                     /** @description The last event that the answer reflects */
                     "Last-Event-ID"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4114,6 +4156,9 @@ export interface operations {
             /** @description The caller's list has the chat no longer */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4146,6 +4191,9 @@ export interface operations {
             /** @description The chat as it is then */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4179,6 +4227,9 @@ export interface operations {
             /** @description The draft is saved, or removed */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4213,6 +4264,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4247,6 +4299,9 @@ export interface operations {
             /** @description The chat with the settings */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4285,6 +4340,7 @@ export interface operations {
                 headers: {
                     /** @description The last event that the answer reflects */
                     "Last-Event-ID"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4303,7 +4359,7 @@ export interface operations {
                  * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
                  *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
                  */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -4323,6 +4379,9 @@ export interface operations {
             /** @description The users whom the request names, as members */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4354,6 +4413,9 @@ export interface operations {
             /** @description The user is no longer a member */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4388,6 +4450,9 @@ export interface operations {
             /** @description The member, and after a handover the former owner */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4430,6 +4495,7 @@ export interface operations {
                 headers: {
                     /** @description The last event that the answer reflects */
                     "Last-Event-ID"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4465,6 +4531,9 @@ export interface operations {
             /** @description The message that an earlier request with this `client_id` stored or scheduled */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4476,6 +4545,9 @@ export interface operations {
                 headers: {
                     /** @description The path of the message */
                     Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4485,6 +4557,9 @@ export interface operations {
             /** @description The message that is sent later */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4515,6 +4590,9 @@ export interface operations {
             /** @description The message is pinned */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4543,6 +4621,9 @@ export interface operations {
             /** @description The message is not pinned */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4574,6 +4655,9 @@ export interface operations {
             /** @description The chat is marked read */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4605,6 +4689,9 @@ export interface operations {
             /** @description The signal was sent */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4636,6 +4723,9 @@ export interface operations {
             /** @description The chat is unread from the message on */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4667,6 +4757,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4701,6 +4792,9 @@ export interface operations {
             /** @description The reason is recorded */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4736,6 +4830,7 @@ export interface operations {
             /** @description The chat as it was */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4771,6 +4866,7 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4808,6 +4904,7 @@ export interface operations {
             /** @description A page of the events */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4841,6 +4938,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4869,6 +4967,7 @@ export interface operations {
             /** @description The proof */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4897,6 +4996,9 @@ export interface operations {
             /** @description The proof, with the check that runs */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4932,6 +5034,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4966,6 +5069,9 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5010,6 +5116,7 @@ export interface operations {
             /** @description The figures */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5043,6 +5150,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5073,6 +5181,7 @@ export interface operations {
             /** @description The erasure */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5107,6 +5216,9 @@ export interface operations {
             /** @description The erasure */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5137,6 +5249,9 @@ export interface operations {
             /** @description There is no request to erase the user */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5179,6 +5294,7 @@ export interface operations {
             /** @description The stream, which stays open */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5211,6 +5327,11 @@ export interface operations {
             /** @description The token */
             201: {
                 headers: {
+                    /** @description The path of the guest */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5220,6 +5341,9 @@ export interface operations {
             /** @description The token is a cookie */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5251,6 +5375,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5283,6 +5408,11 @@ export interface operations {
             /** @description The invitation */
             201: {
                 headers: {
+                    /** @description The path of the invitation */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5315,6 +5445,11 @@ export interface operations {
             /** @description The person */
             201: {
                 headers: {
+                    /** @description The path of the person */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5347,6 +5482,9 @@ export interface operations {
             /** @description The invitation */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5377,6 +5515,9 @@ export interface operations {
             /** @description The invitation is revoked */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5403,6 +5544,7 @@ export interface operations {
             /** @description The caller */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5436,6 +5578,9 @@ export interface operations {
             /** @description The caller */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5468,6 +5613,9 @@ export interface operations {
             /** @description The password is changed */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5494,6 +5642,7 @@ export interface operations {
             /** @description The log-ins */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5524,6 +5673,9 @@ export interface operations {
             /** @description The log-in has ended */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5551,6 +5703,7 @@ export interface operations {
             /** @description The message */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5580,6 +5733,7 @@ export interface operations {
             /** @description The message */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5609,6 +5763,9 @@ export interface operations {
             /** @description The message is deleted */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5641,6 +5798,9 @@ export interface operations {
             /** @description The message as it is then */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5670,6 +5830,9 @@ export interface operations {
             /** @description The closed poll */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5704,6 +5867,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5738,6 +5902,9 @@ export interface operations {
             /** @description The message has the reaction */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5770,6 +5937,9 @@ export interface operations {
             /** @description The message does not have the reaction */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5802,6 +5972,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5820,7 +5991,7 @@ export interface operations {
                  * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
                  *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
                  */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -5840,6 +6011,9 @@ export interface operations {
             /** @description The report waits for a moderator */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5871,6 +6045,9 @@ export interface operations {
             /** @description The poll with the vote */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5907,6 +6084,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5939,6 +6117,9 @@ export interface operations {
             /** @description If a person has the address, the e-mail is sent afterwards */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5969,6 +6150,9 @@ export interface operations {
             /** @description The password is set */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5995,6 +6179,7 @@ export interface operations {
             /** @description The policy */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6023,6 +6208,7 @@ export interface operations {
             /** @description For `PushManager.subscribe()` */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6051,6 +6237,7 @@ export interface operations {
             /** @description All of them */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6085,6 +6272,9 @@ export interface operations {
             /** @description The device is notified from now on */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6113,6 +6303,9 @@ export interface operations {
             /** @description The device is not notified any more */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6144,6 +6337,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6173,6 +6367,9 @@ export interface operations {
             /** @description The message is not sent */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6205,6 +6402,9 @@ export interface operations {
             /** @description The scheduled message */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6250,6 +6450,7 @@ export interface operations {
             /** @description A page of the found messages */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6278,6 +6479,7 @@ export interface operations {
             /** @description What the server can do */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6310,6 +6512,11 @@ export interface operations {
             /** @description The tokens */
             201: {
                 headers: {
+                    /** @description The path of the log-in */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6319,6 +6526,9 @@ export interface operations {
             /** @description The tokens are cookies */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6345,6 +6555,9 @@ export interface operations {
             /** @description The log-in has ended */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6375,6 +6588,9 @@ export interface operations {
             /** @description The new tokens */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6384,6 +6600,9 @@ export interface operations {
             /** @description The new tokens are cookies */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6414,6 +6633,11 @@ export interface operations {
             /** @description The token */
             201: {
                 headers: {
+                    /** @description The path of the person */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6445,6 +6669,7 @@ export interface operations {
             /** @description The page */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6476,6 +6701,9 @@ export interface operations {
             /** @description They are off */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6500,7 +6728,7 @@ export interface operations {
                  * @description A UUID that the client chooses for a request and its repeats. For a day the same request with the same key
                  *     makes nothing more, and is 200 with what was made; another request with it is 409 `idempotency_conflict`.
                  */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
             };
@@ -6519,10 +6747,13 @@ export interface operations {
                     "Attachment-Id"?: number;
                     /** @description The path of the upload */
                     Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     /** @description When the upload expires, unless it is finished */
                     "Upload-Expires"?: string;
                     /** @description Received bytes */
                     "Upload-Offset"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6534,10 +6765,13 @@ export interface operations {
                     "Attachment-Id"?: number;
                     /** @description The path of the upload */
                     Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     /** @description When the upload expires */
                     "Upload-Expires"?: string;
                     /** @description 0 */
                     "Upload-Offset"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6570,6 +6804,7 @@ export interface operations {
                     "Tus-Max-Size"?: number;
                     /** @description 1.0.0 */
                     "Tus-Version"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6609,8 +6844,11 @@ export interface operations {
                 headers: {
                     /** @description Of PATCH: the file, once it is complete */
                     "Attachment-Id"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     /** @description Of PATCH: received bytes */
                     "Upload-Offset"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6640,6 +6878,9 @@ export interface operations {
             /** @description Removed */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6673,6 +6914,7 @@ export interface operations {
                     "Tus-Max-Size"?: number;
                     /** @description 1.0.0 */
                     "Tus-Version"?: string;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6712,6 +6954,7 @@ export interface operations {
                     "Upload-Metadata"?: string;
                     /** @description Received bytes */
                     "Upload-Offset"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6749,10 +6992,13 @@ export interface operations {
                 headers: {
                     /** @description The file, once it is complete */
                     "Attachment-Id"?: number;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     /** @description When the upload expires, unless it is finished */
                     "Upload-Expires"?: string;
                     /** @description Received bytes */
                     "Upload-Offset"?: number;
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6793,6 +7039,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6825,6 +7072,9 @@ export interface operations {
             /** @description The people, in the order of the request */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6854,6 +7104,7 @@ export interface operations {
             /** @description The person */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6888,6 +7139,9 @@ export interface operations {
             /** @description The person */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6918,6 +7172,9 @@ export interface operations {
             /** @description The person is deactivated */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6945,6 +7202,9 @@ export interface operations {
             /** @description The person is blocked */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6972,6 +7232,9 @@ export interface operations {
             /** @description The person is not blocked */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7000,6 +7263,9 @@ export interface operations {
             /** @description The person is deactivated */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7028,6 +7294,11 @@ export interface operations {
             /** @description The link */
             201: {
                 headers: {
+                    /** @description The path of the person */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7058,6 +7329,9 @@ export interface operations {
             /** @description The person is active */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7090,6 +7364,9 @@ export interface operations {
             /** @description The person */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
