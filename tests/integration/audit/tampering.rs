@@ -110,7 +110,8 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
     ),
     (
         "INSERT INTO former_participants
-         SELECT p.*, now(), $SENT FROM chat_participants AS p
+         SELECT p.id, p.chat_id, p.user_id, p.role, p.joined_at, p.last_read_id, p.last_read_seq, now(), $SENT
+         FROM chat_participants AS p
          WHERE p.chat_id = $CHAT AND p.user_id = $TEACHER",
         &[
             "extra row | former_participants | chat_id=$CHAT user_id=$TEACHER | {…",

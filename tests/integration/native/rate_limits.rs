@@ -42,7 +42,9 @@ async fn limits_leave_the_same_on_every_replica() {
         assert!((1_000..=1_200).contains(&more_in), "{more_in}");
     }
     let bob = replicas[0].client(&fixture.bob);
+    let new = json!({ "type": "group", "title": "G", "user_ids": [fixture.ann.id] });
     let answer = bob.post("/v1/campus/chats", &new).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
     assert_eq!(left(&answer, "chats").0, 2, "others have their own");
 }
 
