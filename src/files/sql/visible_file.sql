@@ -15,15 +15,15 @@ WHERE a.realm = $2
               OFFSET 0
           ) AS p
           CROSS JOIN LATERAL (
-              SELECT m.chat_id, m.attachments
+              SELECT m.chat_id, m.attachments, m.is_deleted
               FROM public.messages AS m
               WHERE public.file_keys(m.chat_id, m.attachments)
                         @> ARRAY[pg_catalog.hashint8extended(a.id, p.chat_id)]
                 AND m.attachments <> '{}'
-                AND NOT m.is_deleted
               OFFSET 0
           ) AS m
           WHERE m.chat_id = p.chat_id
             AND a.id = ANY (m.attachments)
+            AND NOT m.is_deleted
       )
   )
