@@ -195,7 +195,9 @@ export class LiveTimeline implements BufferListener {
     const limit = Math.min(Math.max(shown, FIRST_PAGE_SIZE), PAGE_SIZE);
     const page = await this.#read({ ...this.#startQuery(), limit });
     this.#asOf = page.asOf;
-    this.state.set(this.#applied(timelineFromPage(page.value), page.events));
+    this.state.set(
+      this.#applied(timelineFromPage(page.value, this.state.get().messages), page.events),
+    );
   }
 
   /** The start of the timeline at first; when it is read again, the newest messages. */

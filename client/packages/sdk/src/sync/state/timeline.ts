@@ -6,7 +6,7 @@ import {
   type MessageChange,
   type ServerEvent,
 } from '../../realtime/events.ts';
-import { applyToMessage } from './message.ts';
+import { applyToMessage, keepSilent } from './message.ts';
 
 /** A part of a chat's history without gaps, and whether there is more. */
 export interface TimelineState {
@@ -46,8 +46,9 @@ export function applyToTimeline(
   context: TimelineContext,
 ): TimelineState {
   if (changesMessages(event)) return withChange(state, event, context);
-  const isNew = event.name === 'message' && chatOf(event) === context.chatId;
-  return isNew ? withMessage(state, event.data.message) : state;
+  if (event.name !== 'message' || chatOf(event) !== context.chatId) return state;
+  const { message, silent } = event.data;
+  return withMessage(state, silent ? { ...message, silent } : message);
 }
 
 /** With messages as a change makes them. */
@@ -75,15 +76,20 @@ export function withMessage(state: TimelineState, message: Message): TimelineSta
 /** With a message as an answer of the server shows it, if it is loaded. */
 export function withAnswer(state: TimelineState, message: Message): TimelineState {
   const at = indexAfter(state.messages, message.id) - 1;
-  if (state.messages[at]?.id !== message.id) return state;
-  return { ...state, messages: state.messages.with(at, message) };
+  const before = state.messages[at];
+  if (before?.id !== message.id) return state;
+  return { ...state, messages: state.messages.with(at, keepSilent(message, before)) };
 }
 
-/** A timeline that was just read. */
-export function timelineFromPage(page: MessagePage): TimelineState {
+/** A timeline that was just read; `before`: what was shown of it. */
+export function timelineFromPage(
+  page: MessagePage,
+  before: readonly Message[] = [],
+): TimelineState {
+  const shown = new Map(before.map((message) => [message.id, message]));
   return {
     ...EMPTY_TIMELINE,
-    messages: page.messages,
+    messages: page.messages.map((message) => keepSilent(message, shown.get(message.id))),
     hasOlder: page.has_older,
     hasNewer: page.has_newer,
     isLoaded: true,
