@@ -15,7 +15,6 @@ import {
   timelineFromCopy,
   timelineFromPage,
   trimToNewest,
-  withAnswer,
   withChange,
   withMessage,
   withNewer,
@@ -144,12 +143,6 @@ export class LiveTimeline implements BufferListener {
   addSent(message: Message): void {
     if (message.chat_id !== this.#options.chatId || !this.#isFilled()) return;
     this.state.update((state) => withMessage(state, message));
-  }
-
-  /** Shows a message as an answer of the server has it, before its event arrives. */
-  replace(message: Message): void {
-    if (message.chat_id !== this.#options.chatId) return;
-    this.state.update((state) => withAnswer(state, message));
   }
 
   /** A local change, which its event confirms. */

@@ -32,9 +32,9 @@ export function applyToMessage(message: Message, change: MessageChange, userId: 
   }
 }
 
-/** Only the event of a new message says that it is silent: later answers and events leave it so. */
-export function keepSilent(message: Message, before: Message | undefined): Message {
-  return before?.silent ? { ...message, silent: true } : message;
+/** Only the event of a new message says that it is silent: later events and answers leave it so. */
+export function keepSilent(message: Message, known: Pick<Message, 'silent'> | undefined): Message {
+  return known?.silent ? { ...message, silent: true } : message;
 }
 
 /** A deleted message stays in the history, without its content. */

@@ -46,9 +46,8 @@ export function applyToTimeline(
   context: TimelineContext,
 ): TimelineState {
   if (changesMessages(event)) return withChange(state, event, context);
-  if (event.name !== 'message' || chatOf(event) !== context.chatId) return state;
-  const { message, silent } = event.data;
-  return withMessage(state, silent ? { ...message, silent } : message);
+  const isNew = event.name === 'message' && chatOf(event) === context.chatId;
+  return isNew ? withMessage(state, keepSilent(event.data.message, event.data)) : state;
 }
 
 /** With messages as a change makes them. */
@@ -73,23 +72,19 @@ export function withMessage(state: TimelineState, message: Message): TimelineSta
   return { ...state, messages: messages.toSpliced(at, 0, message) };
 }
 
-/** With a message as an answer of the server shows it, if it is loaded. */
-export function withAnswer(state: TimelineState, message: Message): TimelineState {
-  const at = indexAfter(state.messages, message.id) - 1;
-  const before = state.messages[at];
-  if (before?.id !== message.id) return state;
-  return { ...state, messages: state.messages.with(at, keepSilent(message, before)) };
-}
-
 /** A timeline that was just read; `before`: what was shown of it. */
 export function timelineFromPage(
   page: MessagePage,
   before: readonly Message[] = [],
 ): TimelineState {
-  const shown = new Map(before.map((message) => [message.id, message]));
   return {
     ...EMPTY_TIMELINE,
-    messages: page.messages.map((message) => keepSilent(message, shown.get(message.id))),
+    messages: page.messages.map((message) =>
+      keepSilent(
+        message,
+        before.find(({ id }) => id === message.id),
+      ),
+    ),
     hasOlder: page.has_older,
     hasNewer: page.has_newer,
     isLoaded: true,
