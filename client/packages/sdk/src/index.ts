@@ -77,4 +77,5 @@ export type { ChatList } from './sync/chatList.ts';
 export type { LiveTimeline, TimelineStart } from './sync/liveTimeline.ts';
 export type { LazyCopies as LocalCopies } from './sync/lazyCopies.ts';
 export { emptyMessage, quoteOf } from './sync/state/message.ts';
+export type { ScheduledEntry } from './sync/state/scheduled.ts';
 export { Store } from './sync/store.ts';

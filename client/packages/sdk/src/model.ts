@@ -20,7 +20,10 @@ export type MemberRole = Schemas['MemberRole'];
 export type OwnPart = Schemas['Me'];
 /** What the server allows the caller in a chat now. */
 export type Permission = Schemas['Permission'];
-export type Message = Schemas['Message'];
+export type Message = Schemas['Message'] & {
+  /** It was sent silently, as its event said or its author knows; absent: it was not, or that is not known. */
+  readonly silent?: boolean;
+};
 export type MessagePage = Schemas['MessagePage'];
 /** A message to send now. */
 export type NewMessage = Omit<Schemas['NewMessage'], 'send_at'>;

@@ -29,6 +29,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   usePresence: () => hooks.usePresence(1),
   useReaders: () => hooks.useReaders(1),
   useReadUpTo: () => hooks.useReadUpTo(1),
+  useScheduled: () => hooks.useScheduled(1),
   useSearch: () => hooks.useSearch({ q: 'word' }),
   useSend: () => hooks.useSend(1),
   useServer: () => hooks.useServer(),

@@ -32,6 +32,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   usePresence: QUERY,
   useReaders: LIST,
   useReadUpTo: QUERY,
+  useScheduled: [...QUERY, 'cancel', 'change', 'schedule', 'sendNow'],
   useSearch: LIST,
   useSend: ['discard', 'error', 'isPending', 'mutate', 'retry'],
   useSetBlocked: MUTATION,

@@ -4,6 +4,7 @@ import { NetworkError, toVestnikError } from '../src/http/errors.ts';
 import { NativeApi } from '../src/http/nativeApi.ts';
 import { createNativeHttp } from '../src/http/nativeHttp.ts';
 import { Uploader } from '../src/http/uploader.ts';
+import type { Message } from '../src/model.ts';
 import { messageDraft, type MessageDraft, type MessageToSend } from '../src/outbox/messageDraft.ts';
 import { MessageSender, type UploadProgress } from '../src/outbox/messageOutbox.ts';
 import type { OutboxEntry } from '../src/outbox/outboxEntry.ts';
@@ -48,7 +49,7 @@ function problem(status: number, code: string): Response {
 function senderTo(
   server: Server,
   onProgress: (progress: UploadProgress) => void = () => undefined,
-): (message: MessageToSend, attempts?: 'once') => Promise<void> {
+): (message: MessageToSend, attempts?: 'once') => Promise<Message> {
   const options = { baseUrl: 'http://chat.test', auth: null, fetch: server.fetch };
   const api = new NativeApi(createNativeHttp(options), 'campus');
   const renew = (): Promise<boolean> => Promise.resolve(false);
@@ -74,8 +75,7 @@ function senderTo(
     for (;;) {
       const failing = server.failures.length > 0;
       try {
-        await sender.send(entry, { signal, save });
-        return;
+        return await sender.send(entry, { signal, save });
       } catch (error) {
         if (!failing || attempts === 'once') throw error;
       }
@@ -114,7 +114,12 @@ test('custom data, chosen people and silence are sent with a message', async () 
   const custom = { order: 7 };
   const at = (start: number, end: number) => ({ user_id: 2, start, end });
   await senderTo(server)({ text: '@Анна, @Анна', mentions: [at(0, 5), at(7, 12)], custom });
-  await senderTo(server)({ forward: sampleMessage({ id: 5 }), custom, isSilent: true });
+  const sent = await senderTo(server)({
+    forward: sampleMessage({ id: 5 }),
+    custom,
+    isSilent: true,
+  });
+  expect(sent.silent).toBe(true);
   expect(server.received.map(({ body }) => body)).toEqual([
     { client_id: 'c', custom, text: '@Анна, @Анна', mention_ids: [2] },
     { forward_id: 5, client_id: 'c', custom, silent: true },

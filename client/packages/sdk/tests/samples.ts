@@ -171,20 +171,40 @@ export function pollEvent(position: number, message_id: number, poll: Poll): Ser
   return { id: id(position), name: 'poll', data };
 }
 
-/** A message of the user 1 in the chat 1 was scheduled. */
-export function scheduledEvent(position: number): ServerEvent {
-  const scheduled: ScheduledMessage = {
-    id: position,
+/** A message of the user 1 in the chat 1, to be sent a minute after the event with its id. */
+export function sampleScheduled(
+  fields: Partial<ScheduledMessage> & Pick<ScheduledMessage, 'id'>,
+): ScheduledMessage {
+  return {
     chat_id: 1,
     text: 'later',
     attachments: [],
     reply_to: null,
-    send_at: at(position + 60),
+    send_at: at(fields.id + 60),
     state: 'waiting',
+    ...fields,
   };
+}
+
+/** A message of the user 1 was scheduled, changed, sent or cancelled. */
+export function scheduledEvent(
+  position: number,
+  fields: Partial<ScheduledMessage> = {},
+): ServerEvent {
+  const scheduled = sampleScheduled({ id: position, ...fields });
   return {
     id: id(position),
     name: 'scheduled',
     data: { scheduled, position, at: at(position), users: [] },
+  };
+}
+
+/** It was refused at its time. */
+export function scheduledFailed(position: number, scheduledId: number, code: string): ServerEvent {
+  const scheduled = sampleScheduled({ id: scheduledId, state: 'failed' });
+  return {
+    id: id(position),
+    name: 'scheduled_failed',
+    data: { scheduled, code, position, at: at(position), users: [] },
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { Message, Poll } from '../src/model.ts';
+import type { ServerEvent } from '../src/realtime/events.ts';
 import { withVote } from '../src/sync/state/poll.ts';
 import {
   applyToTimeline,
@@ -56,6 +57,22 @@ test('a repeated event changes nothing', () => {
     expect(once).not.toEqual(timeline([10]));
     expect(applyToTimeline(once, event, CONTEXT)).toEqual(once);
   }
+});
+
+test('a silent message stays silent in edits and another reading', () => {
+  const sent = message(12);
+  const event = { ...sent, data: { ...sent.data, silent: true } } as ServerEvent;
+  const arrived = applyToTimeline(timeline([10]), event, CONTEXT);
+  const silent = (state: TimelineState) => state.messages.map((one) => one.silent ?? false);
+  expect(silent(arrived)).toEqual([false, true]);
+  const edited = applyToTimeline(arrived, edit(13, { id: 12, text: 'new' }), CONTEXT);
+  expect(edited.messages[1]?.text).toBe('new');
+  expect(silent(edited)).toEqual([false, true]);
+  expect(silent(timelineFromPage(page([10, 12, 14]), edited.messages))).toEqual([
+    false,
+    true,
+    false,
+  ]);
 });
 
 test('events of other chats change nothing', () => {

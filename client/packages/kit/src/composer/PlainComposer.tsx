@@ -1,4 +1,3 @@
-import type { Mention } from '@vestnik/sdk/model';
 import {
   Suspense,
   useCallback,
@@ -16,6 +15,7 @@ import { AttachButton } from './AttachButton.tsx';
 import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
 import type { PendingAttachment } from './AttachmentTray.tsx';
 import { CharacterCount } from './CharacterCount.tsx';
+import type { ComposerMessage, SendOptions } from './composerMessage.ts';
 import styles from './Composer.module.css';
 import { ComposerField, type ComposerNotifier, type FormatByKey } from './ComposerField.tsx';
 import { useDroppedFiles } from './FileDropZone.tsx';
@@ -27,14 +27,6 @@ import type { Mentions } from './useMentions.ts';
 
 const AttachmentProblems = lazyPart(() => import('./AttachmentProblems.tsx'));
 const AttachmentTray = lazyPart(() => import('./AttachmentTray.tsx'));
-
-/** What the composer hands over to be sent. */
-export interface ComposerMessage {
-  /** Without the white space around it; empty only with attachments. */
-  readonly text: string;
-  /** The members who were chosen from the suggestions, where the text still names them. */
-  readonly mentions: readonly Mention[];
-}
 
 /** The files of the message. The host prepares them and gives their states back. */
 export interface ComposerAttachments {
@@ -75,6 +67,7 @@ export interface PlainComposerProps {
   emoji?: (insert: (emoji: string) => void) => ReactNode;
   /** Instead of the button that sends while there is nothing to send: a `VoiceRecorder`. */
   voice?: ReactNode;
+  sendOptions?: SendOptions;
 }
 
 const NO_ITEMS: readonly PendingAttachment[] = [];
@@ -96,11 +89,15 @@ export function PlainComposer(props: PlainComposerProps) {
 
   const { trimmed, length, isEmpty, isWaiting, canSend } = contentState(text, items, maxLength);
   useInitialFocus(field);
+  const take =
+    canSend &&
+    (() => {
+      notifier?.onStop();
+      field.current?.focus({ preventScroll: true });
+      return { text: trimmed, mentions: mentions?.mentionsIn(trimmed) ?? [] };
+    });
   const send = () => {
-    if (!canSend) return;
-    notifier?.onStop();
-    onSend({ text: trimmed, mentions: mentions?.mentionsIn(trimmed) ?? [] });
-    field.current?.focus({ preventScroll: true });
+    if (take) onSend(take());
   };
 
   return (
@@ -133,7 +130,7 @@ export function PlainComposer(props: PlainComposerProps) {
         {isEmpty && !isEditing && voice ? (
           voice
         ) : (
-          <SendButton isEditing={isEditing} isWaiting={isWaiting} isDisabled={!canSend} />
+          <SendButton {...{ isEditing, isWaiting }} take={take} options={props.sendOptions} />
         )}
       </div>
       <CharacterCount id={countId} charactersLeft={length.charactersLeft} />

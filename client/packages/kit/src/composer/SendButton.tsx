@@ -1,6 +1,7 @@
 import { IconButton } from '@vestnik/ui';
 import { Check, SendHorizontal } from 'lucide-react';
 
+import type { SendOptions, TakeMessage } from './composerMessage.ts';
 import styles from './Composer.module.css';
 import { useComposerStrings } from './strings.ts';
 
@@ -9,29 +10,33 @@ interface SendButtonProps {
   isEditing: boolean;
   /** Files are on their way. */
   isWaiting: boolean;
-  isDisabled: boolean;
+  take: TakeMessage;
+  options: SendOptions;
 }
 
-export function SendButton({ isEditing, isWaiting, isDisabled }: SendButtonProps) {
+export function SendButton({ isEditing, isWaiting, take, options }: SendButtonProps) {
   const t = useComposerStrings();
   const label = isEditing ? t.save : t.send;
   return (
-    <IconButton
-      className={styles['send']}
-      label={label}
-      title={isWaiting ? t.waitingForUploads : label}
-      type="submit"
-      disabled={isDisabled}
-      onMouseDown={(event) => {
-        // The focus stays in the field, and a phone's keyboard with it.
-        event.preventDefault();
-      }}
-    >
-      {isEditing ? (
-        <Check size={20} aria-hidden="true" />
-      ) : (
-        <SendHorizontal className={styles['arrow']} size={20} aria-hidden="true" />
-      )}
-    </IconButton>
+    <>
+      <IconButton
+        className={styles['send']}
+        label={label}
+        title={isWaiting ? t.waitingForUploads : label}
+        type="submit"
+        disabled={!take}
+        onMouseDown={(event) => {
+          // The focus stays in the field, and a phone's keyboard with it.
+          event.preventDefault();
+        }}
+      >
+        {isEditing ? (
+          <Check size={20} aria-hidden="true" />
+        ) : (
+          <SendHorizontal className={styles['arrow']} size={20} aria-hidden="true" />
+        )}
+      </IconButton>
+      {options?.(take)}
+    </>
   );
 }

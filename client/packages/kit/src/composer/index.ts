@@ -9,6 +9,7 @@ export type { PendingAttachment } from './AttachmentTray.tsx';
 export { Composer, type ComposerProps } from './Composer.tsx';
 export { ComposerBanner } from './ComposerBanner.tsx';
 export type { ComposerNotifier } from './ComposerField.tsx';
+export type { ComposerMessage, SendOptions, TakeMessage } from './composerMessage.ts';
 export { compressImage } from './compressImage.ts';
 export { DEFAULT_COMPRESSION, type CompressionLimits } from './compressionPlan.ts';
 export { FileDropZone } from './FileDropZone.tsx';
@@ -18,7 +19,6 @@ export { composerStrings, useComposerStrings, type ComposerStrings } from './str
 export {
   PlainComposer,
   type ComposerAttachments,
-  type ComposerMessage,
   type PlainComposerProps,
 } from './PlainComposer.tsx';
 export { VoiceRecorder } from './VoiceRecorder.tsx';

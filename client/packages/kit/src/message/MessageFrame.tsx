@@ -1,6 +1,7 @@
 import { clsx } from '@vestnik/ui';
 import { useLongPress } from '@vestnik/ui/chat';
 import { useTimeFormat } from '@vestnik/ui/format';
+import { BellOff } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent as ReactMouseEvent, ReactNode } from 'react';
 
 import { DeliveryMark, type Delivery } from './Delivery.tsx';
@@ -22,6 +23,8 @@ export interface MessageFrameProps {
   /** Marked so, with what is known of its text. */
   isDeleted: boolean;
   isEdited?: boolean;
+  /** Nobody was notified of it. */
+  isSilent?: boolean | undefined;
   endsGroup: boolean;
   /** Null in other people's messages. */
   delivery: Delivery | null;
@@ -165,12 +168,13 @@ function Bubble(props: MessageFrameProps) {
   );
 }
 
-function Meta({ createdAt, isEdited = false, delivery }: MessageFrameProps) {
+function Meta({ createdAt, isEdited = false, isSilent, delivery }: MessageFrameProps) {
   const t = useMessageStrings();
   const { time, fullDateTime } = useTimeFormat();
   return (
     <span className={styles['meta']}>
       {isEdited ? <span>{t.edited}</span> : null}
+      {isSilent ? <BellOff size={13} role="img" aria-label={t.silent} /> : null}
       <time dateTime={createdAt} title={fullDateTime(createdAt)} aria-hidden="true">
         {time(createdAt)}
       </time>

@@ -97,6 +97,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       isOwn={isOwn}
       isDeleted={false}
       isEdited={message.edited_at !== null}
+      isSilent={message.silent}
       endsGroup={endsGroup}
       delivery={props.delivery ?? null}
       isTarget={isTarget}

@@ -1,6 +1,16 @@
 /** A server in the page: as much of `/v1` as the connected parts need to be seen and tried. */
 import type { ServedPolicy } from '@vestnik/sdk';
-import type { Account, Chat, Hit, Message, NewMessage, User } from '@vestnik/sdk/model';
+import type {
+  Account,
+  Chat,
+  Hit,
+  Message,
+  NewMessage,
+  NewScheduledMessage,
+  ScheduledChange,
+  ScheduledMessage,
+  User,
+} from '@vestnik/sdk/model';
 
 import { MEMBERS } from '../chatFixtures.ts';
 import { BORIS, message, PEOPLE, READERS } from '../fixtures.ts';
@@ -11,6 +21,7 @@ export interface MemoryData {
   readonly messages: readonly Message[];
   readonly users?: readonly User[];
   readonly hits?: readonly Hit[];
+  readonly scheduled?: readonly ScheduledMessage[];
 }
 
 export interface MemoryServerOptions extends MemoryData {
@@ -65,12 +76,14 @@ export class MemoryServer {
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
   #chats: readonly Chat[];
   #messages: readonly Message[];
+  #scheduled: readonly ScheduledMessage[];
   #position = 1;
 
   constructor(options: MemoryServerOptions) {
     this.#options = options;
     this.#chats = options.chats;
     this.#messages = options.messages;
+    this.#scheduled = options.scheduled ?? [];
   }
 
   /** Instead of the browser's own. */
@@ -100,6 +113,13 @@ export class MemoryServer {
     ['POST', /^\/chats\/(\d+)\/messages$/, ([id], request) => this.#send(id, request)],
     ['POST', /^\/chats\/(\d+)\/(?:read|typing)$/, () => NO_CONTENT],
     ['PUT', /^\/chats\/(\d+)\/draft$/, () => NO_CONTENT],
+    [
+      'GET',
+      /^\/scheduled$/,
+      () => ({ scheduled: this.#scheduled, users: PEOPLE, next_cursor: null }),
+    ],
+    ['PATCH', /^\/scheduled\/(\d+)$/, ([id], request) => this.#reschedule(id, request)],
+    ['DELETE', /^\/scheduled\/(\d+)$/, ([id]) => this.#cancel(id)],
     ['GET', /^\/messages\/(\d+)$/, ([id]) => this.#message(id)],
     ['PATCH', /^\/messages\/(\d+)$/, ([id], request) => this.#edit(id, request)],
     ['DELETE', /^\/messages\/(\d+)$/, ([id]) => this.#delete(id)],
@@ -157,8 +177,10 @@ export class MemoryServer {
     return { messages, users: PEOPLE, has_older: false, has_newer: false };
   }
 
-  async #send(chatId: string | undefined, request: Request): Promise<Message> {
-    const { text, client_id, reply_to_id } = (await request.json()) as NewMessage;
+  async #send(chatId: string | undefined, request: Request): Promise<Message | ScheduledMessage> {
+    const body = (await request.json()) as NewMessage | NewScheduledMessage;
+    const { text, client_id, reply_to_id } = body;
+    if ('send_at' in body) return this.#schedule(Number(chatId), body);
     const quoted = this.#message(String(reply_to_id));
     const sent = message({
       id: Math.max(0, ...this.#messages.map(({ id }) => id)) + 1,
@@ -173,8 +195,40 @@ export class MemoryServer {
         : null,
     });
     this.#messages = [...this.#messages, sent];
-    this.#publish('message', { message: sent, marks_read: true, users: [BORIS] });
+    const silent = body.silent === true && { silent: true };
+    this.#publish('message', { message: sent, marks_read: true, users: [BORIS], ...silent });
     return sent;
+  }
+
+  #schedule(chat_id: number, { text, send_at }: NewScheduledMessage): ScheduledMessage {
+    const made: ScheduledMessage = {
+      id: Math.max(0, ...this.#scheduled.map(({ id }) => id)) + 1,
+      chat_id,
+      text: text ?? '',
+      attachments: [],
+      reply_to: null,
+      send_at,
+      state: 'waiting',
+    };
+    this.#scheduled = [...this.#scheduled, made];
+    return made;
+  }
+
+  async #reschedule(
+    id: string | undefined,
+    request: Request,
+  ): Promise<ScheduledMessage | undefined> {
+    const change = (await request.json()) as ScheduledChange;
+    const former = this.#scheduled.find((one) => String(one.id) === id);
+    if (former === undefined) return undefined;
+    const changed: ScheduledMessage = { ...former, ...change, state: 'waiting' };
+    this.#scheduled = this.#scheduled.map((one) => (one === former ? changed : one));
+    return changed;
+  }
+
+  #cancel(id: string | undefined): null {
+    this.#scheduled = this.#scheduled.filter((one) => String(one.id) !== id);
+    return NO_CONTENT;
   }
 
   async #edit(id: string | undefined, request: Request): Promise<Message | undefined> {

@@ -30,6 +30,12 @@ export class MessageRequests {
   }
 
   async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
+    const message = await this.#send(entry, task);
+    // The answer does not say so.
+    return entry.isSilent ? { ...message, silent: true } : message;
+  }
+
+  async #send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
     const { chatId, clientId: client_id, text, replyTo, forward, mentions } = entry;
     const { signal } = task;
     const options = {

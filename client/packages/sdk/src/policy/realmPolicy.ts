@@ -27,6 +27,10 @@ export interface RealmPolicy extends RealmFeatures {
   readonly newChats: (role: Role | null) => readonly NewChatKind[];
   /** Whether a user of this role reads the chats of others too. */
   readonly readsAllChats: (role: Role | null) => boolean;
+  /** Messages can be sent silently; absent, as in every realm: they can. An application may offer less. */
+  readonly silent?: boolean;
+  /** The same of messages that are sent later. */
+  readonly scheduled?: boolean;
 }
 
 export type NewChatKind = 'private' | 'group';

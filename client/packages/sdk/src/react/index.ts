@@ -37,6 +37,7 @@ export {
   type UseTyping,
 } from './usePresence.ts';
 export { useReadUpTo } from './useReadUpTo.ts';
+export { useScheduled, type UseScheduled } from './useScheduled.ts';
 export { useReaders, useSearch, useUserSearch, useVoters, type SearchTerms } from './useSearch.ts';
 export { useServer, type ServerAbilities } from './useServer.ts';
 export { useSession, type UseSession } from './useSession.ts';

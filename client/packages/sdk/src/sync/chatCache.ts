@@ -89,7 +89,7 @@ export class ChatCache {
 
   /** Shows a message as an answer has it. */
   replaceMessage(message: Message): void {
-    for (const timeline of this.#timelines.values()) timeline.replace(message);
+    this.applyLocally({ name: 'message_edited', data: { message } });
   }
 
   /** A local change of messages, which its event confirms. */

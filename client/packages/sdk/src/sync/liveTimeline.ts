@@ -15,7 +15,6 @@ import {
   timelineFromCopy,
   timelineFromPage,
   trimToNewest,
-  withAnswer,
   withChange,
   withMessage,
   withNewer,
@@ -146,12 +145,6 @@ export class LiveTimeline implements BufferListener {
     this.state.update((state) => withMessage(state, message));
   }
 
-  /** Shows a message as an answer of the server has it, before its event arrives. */
-  replace(message: Message): void {
-    if (message.chat_id !== this.#options.chatId) return;
-    this.state.update((state) => withAnswer(state, message));
-  }
-
   /** A local change, which its event confirms. */
   applyLocally(change: MessageChange): void {
     this.state.update((state) => withChange(state, change, this.#options));
@@ -195,7 +188,9 @@ export class LiveTimeline implements BufferListener {
     const limit = Math.min(Math.max(shown, FIRST_PAGE_SIZE), PAGE_SIZE);
     const page = await this.#read({ ...this.#startQuery(), limit });
     this.#asOf = page.asOf;
-    this.state.set(this.#applied(timelineFromPage(page.value), page.events));
+    this.state.set(
+      this.#applied(timelineFromPage(page.value, this.state.get().messages), page.events),
+    );
   }
 
   /** The start of the timeline at first; when it is read again, the newest messages. */

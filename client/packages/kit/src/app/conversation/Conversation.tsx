@@ -111,6 +111,7 @@ function OpenConversation(props: ConversationProps) {
               </Filter>
             </Suspense>
             <SendingDelay chatId={chatId} />
+            {composition.parts && <composition.parts.Scheduled {...open} />}
             <Bottom open={open} selection={selection} readOnlyNote={props.readOnlyNote} />
             <DateChoice chatId={chatId} from={dateFrom} jumps={jumps} onFrom={setDateFrom} />
           </section>

@@ -1,6 +1,7 @@
 /** All strings of the kit, by the part of a chat that shows them. */
 import { strings as chatList } from '../chatList/strings.ts';
 import { strings as chatPicker } from '../chatPicker/strings.ts';
+import { strings as scheduled } from '../conversation/scheduled/strings.ts';
 import { strings as conversation } from '../conversation/strings.ts';
 import { strings as groups } from '../groups/strings.ts';
 import { strings as names } from '../names/strings.ts';
@@ -36,5 +37,6 @@ export const catalogues = {
   pollMenu,
   polls,
   presence,
+  scheduled,
   voice,
 };

@@ -24,6 +24,7 @@ interface ActionMenuProps {
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   header?: ReactNode;
+  label?: string | undefined;
   onClose: () => void;
 }
 
@@ -31,7 +32,7 @@ interface ActionMenuProps {
  * A native popover, above everything. It closes itself: the browser would close it as soon as the
  * right mouse button that opened it goes up.
  */
-export function ActionMenu({ anchor, handlers, items, header, onClose }: ActionMenuProps) {
+export function ActionMenu({ anchor, handlers, items, header, label, onClose }: ActionMenuProps) {
   const t = useMessageStrings();
   const menu = useRef<HTMLDivElement>(null);
   const [corner, setCorner] = useState({ left: anchor.x, top: anchor.y });
@@ -67,7 +68,7 @@ export function ActionMenu({ anchor, handlers, items, header, onClose }: ActionM
       onKeyDown={moveFocus}
     >
       {header}
-      <div role="menu" tabIndex={-1} aria-label={t.actions}>
+      <div role="menu" tabIndex={-1} aria-label={label ?? t.actions}>
         <ActionItems
           anchor={anchor}
           handlers={handlers}

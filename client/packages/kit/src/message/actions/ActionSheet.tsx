@@ -14,11 +14,12 @@ interface ActionSheetProps {
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   header?: ReactNode;
+  label?: string | undefined;
   onClose: () => void;
 }
 
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
-export function ActionSheet({ anchor, handlers, items, header, onClose }: ActionSheetProps) {
+export function ActionSheet({ anchor, handlers, items, header, label, onClose }: ActionSheetProps) {
   const t = useMessageStrings();
   const { cancel } = useOverlayStrings();
   const sheet = useModal(onClose);
@@ -28,7 +29,7 @@ export function ActionSheet({ anchor, handlers, items, header, onClose }: Action
     <dialog
       ref={sheet}
       className={styles['sheet']}
-      aria-label={t.actions}
+      aria-label={label ?? t.actions}
       onClose={onClose}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();

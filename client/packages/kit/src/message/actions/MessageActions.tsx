@@ -15,6 +15,8 @@ export interface MessageActionsProps {
   items?: readonly MenuItem[] | undefined;
   /** Above the actions: `QuickReactions`. */
   header?: ReactNode;
+  /** The name of the menu; absent: of one for a message. */
+  label?: string;
   onClose: () => void;
 }
 

@@ -12,7 +12,7 @@ export function applyToMessage(message: Message, change: MessageChange, userId: 
   switch (change.name) {
     case 'message_edited': {
       const edited = change.data.message;
-      if (edited.id === message.id) return edited;
+      if (edited.id === message.id) return keepSilent(edited, message);
       return withExcerpt(message, edited.id, excerptOf(edited.text));
     }
     case 'message_deleted': {
@@ -30,6 +30,11 @@ export function applyToMessage(message: Message, change: MessageChange, userId: 
         ? { ...message, poll: change.data.poll }
         : message;
   }
+}
+
+/** Only the event of a new message says that it is silent: later events and answers leave it so. */
+export function keepSilent(message: Message, known: Pick<Message, 'silent'> | undefined): Message {
+  return known?.silent ? { ...message, silent: true } : message;
 }
 
 /** A deleted message stays in the history, without its content. */

@@ -6,7 +6,7 @@ import {
   type MessageChange,
   type ServerEvent,
 } from '../../realtime/events.ts';
-import { applyToMessage } from './message.ts';
+import { applyToMessage, keepSilent } from './message.ts';
 
 /** A part of a chat's history without gaps, and whether there is more. */
 export interface TimelineState {
@@ -47,7 +47,7 @@ export function applyToTimeline(
 ): TimelineState {
   if (changesMessages(event)) return withChange(state, event, context);
   const isNew = event.name === 'message' && chatOf(event) === context.chatId;
-  return isNew ? withMessage(state, event.data.message) : state;
+  return isNew ? withMessage(state, keepSilent(event.data.message, event.data)) : state;
 }
 
 /** With messages as a change makes them. */
@@ -72,18 +72,19 @@ export function withMessage(state: TimelineState, message: Message): TimelineSta
   return { ...state, messages: messages.toSpliced(at, 0, message) };
 }
 
-/** With a message as an answer of the server shows it, if it is loaded. */
-export function withAnswer(state: TimelineState, message: Message): TimelineState {
-  const at = indexAfter(state.messages, message.id) - 1;
-  if (state.messages[at]?.id !== message.id) return state;
-  return { ...state, messages: state.messages.with(at, message) };
-}
-
-/** A timeline that was just read. */
-export function timelineFromPage(page: MessagePage): TimelineState {
+/** A timeline that was just read; `before`: what was shown of it. */
+export function timelineFromPage(
+  page: MessagePage,
+  before: readonly Message[] = [],
+): TimelineState {
   return {
     ...EMPTY_TIMELINE,
-    messages: page.messages,
+    messages: page.messages.map((message) =>
+      keepSilent(
+        message,
+        before.find(({ id }) => id === message.id),
+      ),
+    ),
     hasOlder: page.has_older,
     hasNewer: page.has_newer,
     isLoaded: true,

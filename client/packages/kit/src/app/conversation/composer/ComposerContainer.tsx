@@ -42,7 +42,8 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
   const t = useStrings(strings);
   const { notifier } = useTyping(chat.id);
   const { composerBanner, attachItems } = useConversationSlots();
-  const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
+  const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice, parts } =
+    composition;
   const { maxMessageLength, files: offeredFiles } = useChatPolicy();
   const isEditing = editing !== null;
   const canAttach = view.can.has('attach');
@@ -82,6 +83,7 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
             <LazyVoiceRecorder onRecorded={sendVoice} />
           ) : undefined
         }
+        sendOptions={parts && ((take) => <parts.SendMenu {...{ take, chat, composition }} />)}
       />
       {mention === null ? null : (
         <Suspense>

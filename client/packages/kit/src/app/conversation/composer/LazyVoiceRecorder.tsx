@@ -1,29 +1,19 @@
 import { IconButton } from '@vestnik/ui';
 import { Mic } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { useComposerStrings, type VoiceClip } from '../../../composer/index.ts';
 import { pressOf, type Press } from '../../../composer/voicePress.ts';
 import { lazyPart } from '../../../lazyPart.ts';
+import { useFirstInput } from './useFirstInput.ts';
 
 const VoiceRecorder = lazyPart(() => import('./voiceRecorder.ts'));
 
-/** Input comes before the button is pressed. */
-const INPUT_EVENTS = ['pointermove', 'pointerdown', 'keydown'] as const;
-
 /** The microphone's button, whose recorder is loaded with the first input. */
 export function LazyVoiceRecorder({ onRecorded }: { onRecorded: (clip: VoiceClip) => void }) {
-  const [isDue, setIsDue] = useState(false);
+  // Input comes before the button is pressed.
+  const isDue = useFirstInput();
   const [startedBy, setStartedBy] = useState<Press | 'click' | null>(null);
-  useEffect(() => {
-    const load = () => {
-      setIsDue(true);
-    };
-    for (const event of INPUT_EVENTS) window.addEventListener(event, load, { once: true });
-    return () => {
-      for (const event of INPUT_EVENTS) window.removeEventListener(event, load);
-    };
-  }, []);
   const button = <MicrophoneButton onPress={setStartedBy} />;
   return (
     <Suspense fallback={button}>

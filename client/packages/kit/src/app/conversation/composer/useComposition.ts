@@ -12,6 +12,7 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { ComposerMessage, VoiceClip } from '../../../composer/index.ts';
 import { useDraftText } from '../../drafts/index.ts';
 import { useChatPolicy } from '../../policy/index.ts';
+import { useScheduledParts, type ScheduledParts } from '../scheduled/useScheduledParts.ts';
 import { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
 import { useDraftReply } from './useDraftReply.ts';
 
@@ -32,8 +33,10 @@ export interface Composition {
   readonly cancel: () => void;
   /** The message that is edited was deleted. Another text becomes the draft if there is none. */
   readonly abandonEdit: () => void;
-  readonly send: (message: ComposerMessage) => void;
+  readonly send: (message: ComposerMessage, isSilent?: boolean) => void;
   readonly sendVoice: (clip: VoiceClip) => void;
+  /** What sends silently or later; null until it is loaded. */
+  readonly parts: ScheduledParts | null;
 }
 
 interface Edit {
@@ -77,16 +80,17 @@ export function useComposition(chatId: number): Composition {
       }
       setEdit(null);
     },
-    send: ({ text, mentions }) => {
+    send: ({ text, mentions }, isSilent = false) => {
       if (edit !== null) {
         void saveEdit(text);
         return;
       }
-      send({ text, mentions, replyTo, files: files.toSend() });
+      send({ text, mentions, replyTo, files: files.toSend(), isSilent });
       files.clear();
       draft.end();
       afterSending();
     },
+    parts: useScheduledParts(),
     sendVoice: ({ file, waveform }) => {
       send({ replyTo, files: [{ blob: file, name: file.name, isVoice: true, waveform }] });
       draft.saveReply(null);

@@ -84,7 +84,7 @@ function asMessage(
   ownId: number | null,
   urls: ReadonlyMap<string, string>,
 ): Message {
-  const { forward, replyTo, mentions, custom, files, clientId } = pending;
+  const { forward, replyTo, mentions, custom, files, clientId, isSilent } = pending;
   return emptyMessage({
     // The server has given it no ids yet.
     id: 0,
@@ -94,6 +94,7 @@ function asMessage(
     text: forward?.text ?? pending.text,
     mentions: [...mentions],
     custom,
+    silent: isSilent,
     reply_to: replyTo,
     forwarded_from: forward && {
       message_id: forward.id,

@@ -1,0 +1,2 @@
+export { Scheduled } from './Scheduled.tsx';
+export { SendMenu } from './SendMenu.tsx';
