@@ -142,9 +142,9 @@ test('a notification’s click opens its conversation', async ({ open }) => {
   // Without a window a new one opens at the address, which leads to the same conversation.
   await page.goto('about:blank');
   await clickNotificationOf(anna, { ...push, body: 'Ещё' });
-  const { opened } = await workerCalls(page.context());
-  expect(opened).toEqual([`/campus/?chat=${chatId}`]);
-  await page.goto(opened[0] ?? '');
+  const address = `/campus/?chat=${chatId}`;
+  await expect.poll(async () => (await workerCalls(page.context())).opened).toEqual([address]);
+  await page.goto(address);
   await expect(anna.message('Ответьте, пожалуйста')).toBeVisible();
 });
 
