@@ -123,13 +123,14 @@ test('handlers get the data of every event of the stream', async () => {
   await act(teacher, `PUT /messages/${id}/reactions/${encodeURIComponent('👍')}`);
   await act(student, `POST /chats/${chatId}/read`, { up_to_id: id });
   await act(student, `PATCH /chats/${chatId}/me`, { pinned: true });
+  // Before the draft, which what is scheduled ends.
+  await failScheduled();
   await act(student, `PUT /chats/${chatId}/draft`, { text: 'an answer', reply_to_id: null });
   await act(teacher, `POST /chats/${chatId}/typing`, { typing: true });
   const others = clientOf(teacher);
   others.start();
   await eventually('a presence', () => received.presence?.user_id === teacher.id);
   others.stop();
-  await failScheduled();
   await act(teacher, 'PATCH /me', { name: 'Anna' });
   await act(teacher, `DELETE /messages/${id}`);
   await act(student, `DELETE /chats/${chatId}`);
